@@ -1,0 +1,1 @@
+"""Thin rasa_sdk actions: read slots, call care, utter a name and facts."""

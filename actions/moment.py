@@ -1,0 +1,145 @@
+"""The moment's form: read an answer, ask the next step, end."""
+
+from datetime import datetime
+from typing import Any, Optional
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import EventType, FollowupAction, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+from rasa_sdk.types import DomainDict
+
+from actions.moment_records import apply
+from actions.moment_view import SETTINGS, MomentView, current_hold
+from actions.speak import utter
+from bot.care.moment import speech, steps
+from bot.care.moment.reading import Changes, Heard, read
+from bot.store.turn import Turn, current_turn
+
+TRIGGERS_FALLBACK = "unnamed"
+
+
+def heard_from(tracker: Tracker) -> Heard:
+    """Return what Rasa made of the latest message."""
+    message = tracker.latest_message or {}
+    intent = message.get("intent") or {}
+    choices = [entity["value"] for entity in message.get("entities", []) if entity.get("entity") == "choice"]
+    return Heard(
+        intent=intent.get("name") or "",
+        confidence=float(intent.get("confidence") or 0),
+        text=(message.get("text") or "").strip(),
+        choice=choices[0] if choices else "",
+    )
+
+
+class MomentAction(Action):
+    """An action that sees the moment: its answers and what may be said of them."""
+
+    action_name = ""
+
+    def __init__(self, moment: MomentView) -> None:
+        self.moment = moment
+
+    def name(self) -> str:
+        """Return the name that the domain knows."""
+        return self.action_name
+
+    def speak(self, dispatcher: CollectingDispatcher, turn: Turn, utterances: list[speech.Utterance]) -> None:
+        """Utter in this turn."""
+        utter(dispatcher, turn, utterances)
+
+
+class ValidateMomentForm(MomentAction):
+    """Take the message as the open question's answer, and say which question is next."""
+
+    action_name = "validate_moment_form"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
+        """Return the slots that the message sets, and the next requested slot."""
+        turn = current_turn.get()
+        answers = self.moment.answers(tracker.slots, turn)
+        changes = self._changes(tracker, answers)
+        changes = apply(turn, changes, answers, _message_ids(tracker)) if changes else {}
+        answers = self.moment.answers({**tracker.slots, **changes}, turn)
+        view = self.moment.view(answers, turn)
+        for step, value in changes.items():
+            self.speak(dispatcher, turn, speech.after(step, value, answers, view))
+        events: list[EventType] = [SlotSet(step, value) for step, value in changes.items()]
+        return [*events, SlotSet("requested_slot", steps.next_step(answers))]
+
+    def _changes(self, tracker: Tracker, answers: steps.Answers) -> Changes:
+        heard = heard_from(tracker)
+        opened = tracker.active_loop.get("name") == "moment_form"
+        if opened:
+            return read(heard, tracker.get_slot("requested_slot"), answers, self.moment.phrases)
+        changes: Changes = {"trigger": self._trigger(heard)}
+        return {**changes, **read(heard, None, answers, self.moment.phrases)}
+
+    def _trigger(self, heard: Heard) -> str:
+        return heard.intent if heard.intent in self.moment.library.triggers else TRIGGERS_FALLBACK
+
+
+class AskMoment(MomentAction):
+    """Ask for one step of the moment."""
+
+    def __init__(self, moment: MomentView, step: str) -> None:
+        super().__init__(moment)
+        self.step = step
+        self.action_name = f"action_ask_moment_form_{step}"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
+        """Utter the step's question."""
+        turn = current_turn.get()
+        answers = self.moment.answers(tracker.slots, turn)
+        if self.step == "pause":
+            self.speak(dispatcher, turn, [self.moment.pause(answers, turn)])
+            return []
+        self.speak(dispatcher, turn, speech.ask(self.step, answers, self.moment.view(answers, turn)))
+        if self.step == "opening":
+            turn.put(SETTINGS, {**turn.get(SETTINGS), "noticed": True})
+        return [SlotSet(name, None) for name in ("rest_note", "hold_more") if answers.get(name)]
+
+
+class EndMoment(MomentAction):
+    """End the moment: keep what was agreed, say the outcome without a verdict; or go on to the draft."""
+
+    action_name = "action_end_moment"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
+        """Utter the ending and clear the moment's slots."""
+        turn = current_turn.get()
+        answers = self.moment.answers(tracker.slots, turn)
+        keep_episode(turn, answers)
+        if steps.drafting(answers):
+            return [*cleared(tracker), SlotSet("draft_from", "moment"), FollowupAction("draft_form")]
+        view = self.moment.view(answers, turn)
+        if answers.get("decision") == "send_mine" and view.held_text:
+            self.speak(dispatcher, turn, [own_text(view)])
+        self.speak(dispatcher, turn, speech.ending(answers, view))
+        return cleared(tracker)
+
+
+def own_text(view: speech.View) -> speech.Utterance:
+    """Return their own text, ready to copy."""
+    return speech.Utterance("utter_own_text", {"held": view.held_text}, {"kind": "draft", "copy": view.held_text})
+
+
+def keep_episode(turn: Turn, answers: steps.Answers) -> None:
+    """Keep the facts of a finished moment, without words, if the person agreed to keep anything."""
+    if turn.get(SETTINGS).get("consent") != "keep":
+        return
+    facts = ("trigger", "pull", "pull_after", "urge", "part", "toward", "need", "decision", "outcome", "hold_length")
+    episode = {name: answers[name] for name in facts if answers.get(name)}
+    pauses = turn.get("session").get("pauses", [])
+    turn.add("episode", {**episode, "pauses": pauses, "at": turn.now.isoformat()})
+
+
+def cleared(tracker: Tracker) -> list[EventType]:
+    """Return events that empty the moment's slots."""
+    extra = ("trigger", "pause_kind", "page", "rest_note", "hold_more", "hold_due")
+    names = {step for path in steps.PATHS.values() for step in path} | set(extra)
+    return [SlotSet(name, None) for name in sorted(names) if tracker.get_slot(name) is not None]
+
+
+def _message_ids(tracker: Tracker) -> list[int]:
+    metadata = (tracker.latest_message or {}).get("metadata") or {}
+    return list(metadata.get("message_ids", []))

@@ -1,0 +1,132 @@
+"""Write what an answer means to the Turn's records: the hold, its timer, settings."""
+
+from datetime import timedelta
+from typing import Any, Optional
+
+from actions.moment_view import HOLD, SETTINGS, current_hold
+from bot.care.moment import hold
+from bot.care.moment.reading import Changes
+from bot.care.moment.steps import Answers
+from bot.store.turn import Turn
+
+HOLD_TIMER = "hold_end"
+_UNTIL_CONSENT = timedelta(hours=24)
+_LONGEST_HOLD_TEXT = 4096
+
+
+def apply(turn: Turn, changes: Changes, answers: Answers, message_ids: list[int]) -> Changes:
+    """Carry out what the changes mean for the records; return the changes to make to slots."""
+    for step, value in list(changes.items()):
+        writer = _WRITERS.get(step)
+        if writer and value is not None:
+            writer(turn, value, {**answers, **changes})
+    if changes.get("hold_more"):
+        turn.delete_message_ids.extend(message_ids)
+        return {"hold_more": "yes"}
+    if "name" in changes or changes.get("clock"):
+        return {step: "kept" if step in ("name", "clock") else value for step, value in changes.items()}
+    return {step: _short(value) for step, value in changes.items()}
+
+
+def _short(value: Optional[str]) -> Optional[str]:
+    """Slots carry choices; long own words stay out of the tracker."""
+    return "typed" if value is not None and len(value) > 40 else value
+
+
+def _collect(turn: Turn, text: str, answers: Answers) -> None:
+    record = current_hold(turn)
+    if record is None or record.value.get("closed"):
+        turn.drop(HOLD)
+        record = turn.add(HOLD, {"texts": []}, turn.now + _UNTIL_CONSENT)
+    kept = "\n".join([*record.value["texts"], text])[:_LONGEST_HOLD_TEXT]
+    record.value = {**record.value, "texts": kept.split("\n")}
+    turn.touch(record)
+
+
+def _length(turn: Turn, value: str, answers: Answers) -> None:
+    if value == "none":
+        turn.cancel_timers(key=HOLD_TIMER)
+        return
+    offset = turn.get(SETTINGS).get("utc_offset_minutes")
+    if value == "morning" and offset is None:
+        return  # the clock question comes first
+    _start(turn, value, offset)
+
+
+def _start(turn: Turn, length: str, offset: Optional[int]) -> None:
+    due = hold.due_at(length, turn.now, offset)
+    if due is None:
+        return
+    record = current_hold(turn) or turn.add(HOLD, {"texts": []}, turn.now + _UNTIL_CONSENT)
+    record.value = {**record.value, "due_at": due.isoformat(), "length": length}
+    record.expires_at = max(record.expires_at, due + _UNTIL_CONSENT) if record.expires_at else None
+    turn.touch(record)
+    turn.set_timer(HOLD_TIMER, due, HOLD_TIMER, {"hold": str(record.id)})
+
+
+def _clock(turn: Turn, value: str, answers: Answers) -> None:
+    offset = None if value == "skip" else hold.offset_from(value, turn.now)
+    if offset is not None:
+        turn.put(SETTINGS, {**turn.get(SETTINGS), "utc_offset_minutes": offset})
+    _start(turn, "morning", offset)
+
+
+def _consent(turn: Turn, value: str, answers: Answers) -> None:
+    settings = {**turn.get(SETTINGS), "consent": value}
+    turn.put(SETTINGS, settings)
+    record = current_hold(turn)
+    if record is None:
+        return
+    record.value = {**record.value, **({"texts": []} if value == "nothing" else {})}
+    record.expires_at = record.expires_at if value == "nothing" else None
+    turn.touch(record)
+
+
+def _hold_choice(turn: Turn, value: str, answers: Answers) -> None:
+    if value == "delete":
+        turn.drop(HOLD)
+
+
+def _name(turn: Turn, value: str, answers: Answers) -> None:
+    settings: dict[str, Any] = {**turn.get(SETTINGS), "name_asked": True}
+    if value != "skip":
+        settings["name"] = " ".join(value.split())[:40]
+    turn.put(SETTINGS, settings)
+
+
+def _feared(turn: Turn, value: str, answers: Answers) -> None:
+    if value != "skip" and turn.get(SETTINGS).get("consent") == "keep":
+        turn.add("evidence", {"feared": value[:280], "happened": "warm", "at": turn.now.isoformat()})
+
+
+def _due_early(turn: Turn, value: str, answers: Answers) -> None:
+    turn.cancel_timers(key=HOLD_TIMER)
+    record = current_hold(turn)
+    if record is not None:
+        record.value = {**record.value, "due_at": turn.now.isoformat()}
+        turn.touch(record)
+
+
+def _witness(turn: Turn, value: str, answers: Answers) -> None:
+    """The inner witness in one's own words is kept, and comes back."""
+    if value not in ("tapped", "silent") and turn.get(SETTINGS).get("consent") == "keep":
+        turn.put("witness", {"text": value[:280]})
+
+
+def _opening(turn: Turn, value: str, answers: Answers) -> None:
+    if value == "replied":
+        turn.cancel_timers(key=HOLD_TIMER)
+
+
+_WRITERS = {
+    "opening": _opening,
+    "hold_more": _collect,
+    "hold_length": _length,
+    "clock": _clock,
+    "consent": _consent,
+    "hold_choice": _hold_choice,
+    "name": _name,
+    "feared": _feared,
+    "hold_due": _due_early,
+    "witness": _witness,
+}

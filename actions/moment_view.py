@@ -1,0 +1,122 @@
+"""Gather what the moment's speech may know: the Turn's records and the content, as care's View."""
+
+from datetime import datetime, timedelta
+from typing import Any, Mapping, Optional
+
+from bot.care import pauses
+from bot.care.moment import hold
+from bot.care.moment.answers import phrases_from
+from bot.care.moment.speech import Utterance, Variants, View
+from bot.care.moment.steps import Answers
+from bot.content.library import Library
+from bot.store.turn import Record, Turn
+
+SESSION, SETTINGS, HOLD = "session", "settings", "hold"
+
+
+class MomentView:
+    """Builds the View of one turn from content and records."""
+
+    def __init__(self, library: Library) -> None:
+        self.library = library
+        self.phrases = phrases_from(library.phrases)
+
+    def answers(self, slots: Mapping[str, Any], turn: Turn) -> dict[str, Optional[str]]:
+        """Return the slots together with what the records say about this chat."""
+        settings, session, held = turn.get(SETTINGS), turn.get(SESSION), current_hold(turn)
+        facts: dict[str, Optional[str]] = {
+            "storm": "third" if session.get("storms", 1) >= 3 else None,
+            "clock_needed": "yes" if _clock_needed(slots, settings) else None,
+            "consent_needed": None if settings.get("consent") else "yes",
+            "name_needed": None if settings.get("name") or settings.get("name_asked") else "yes",
+        }
+        if held and held.value.get("due_at") and datetime.fromisoformat(held.value["due_at"]) <= turn.now:
+            facts["hold_due"] = "yes"
+        return {**slots, **{key: value for key, value in facts.items() if value}}
+
+    def view(self, answers: Answers, turn: Turn) -> View:
+        """Return what the speaker may know."""
+        settings, session, held = turn.get(SETTINGS), turn.get(SESSION), current_hold(turn)
+        part = self.library.parts.get(answers.get("part") or "")
+        length = str(answers.get("hold_length") or (held.value.get("length") if held else "") or "")
+        return View(
+            trigger=self._reflection(answers.get("trigger")),
+            person=self.person(settings),
+            notice="" if settings.get("noticed") else self.library.words["notice"],
+            storms=session.get("storms", 1),
+            hold_lengths=hold.suggested(
+                answers.get("pull_after") or answers.get("pull"),
+                turn.now,
+                settings.get("utc_offset_minutes"),
+                session.get("storms", 1),
+            ),
+            held_text="\n".join(held.value.get("texts", [])) if held else "",
+            minutes_left=_minutes_left(held, turn),
+            hold_name=self.library.words["lengths"].get(length, length),
+            part_job=Variants(f"job/{part.slug}", part.job) if part else None,
+            part_witness=Variants(f"witness/{part.slug}", part.witness) if part else self._any_witness(),
+            memory=_memory(turn, answers),
+        )
+
+    def person(self, settings: Mapping[str, Any]) -> dict[str, str]:
+        """Return the words that stand for the person, with their name or without."""
+        name = settings.get("name", "")
+        words = self.library.words["person"]["named" if name else "unnamed"]
+        return {key: text.format(name=name) for key, text in words.items()}
+
+    def pause(self, answers: Answers, turn: Turn) -> Utterance:
+        """Choose a pause, note it, set its end as a timer, and return its bubble."""
+        session = turn.get(SESSION)
+        used = session.get("pauses", [])
+        chosen = pauses.choose(
+            self.library.pauses,
+            answers.get("pause_kind"),
+            used,
+            turn.get(SETTINGS).get("pace", "normal"),
+            answers.get("opening") == "near",
+            session.get("helped"),
+        )
+        turn.put(SESSION, {**session, "pauses": [*used, chosen.slug]})
+        return pause_utterance(self.library, chosen, turn)
+
+    def _reflection(self, trigger: Optional[str]) -> Variants:
+        slug = trigger if trigger in self.library.triggers else "unnamed"
+        return Variants(f"trigger/{slug}", self.library.triggers[str(slug)].reflections)
+
+    def _any_witness(self) -> Variants:
+        return Variants("witness/anxious", self.library.parts["anxious"].witness)
+
+
+def pause_utterance(library: Library, chosen: pauses.Chosen, turn: Turn) -> Utterance:
+    """Return the bubble that plays `chosen`, and set the timer of its end."""
+    pause = library.pauses[chosen.slug]
+    turn.set_timer("pause_end", turn.now + timedelta(seconds=chosen.seconds), "pause")
+    drawn = bool(pause.paces)
+    media = f"breath/{chosen.slug}/{chosen.pace}" if drawn else ""
+    facts = {"caption": Variants(f"pause/{chosen.slug}/{chosen.pace}", pause.captions(chosen.pace))}
+    custom = {"kind": "media" if drawn else "text", "media": media, "seconds": chosen.seconds}
+    return Utterance("utter_pause_breath" if drawn else "utter_pause_ground", facts, custom)
+
+
+def current_hold(turn: Turn) -> Optional[Record]:
+    """Return the chat's hold, closed or being collected."""
+    found = turn.all(HOLD)
+    return found[-1] if found else None
+
+
+def _clock_needed(slots: Mapping[str, Any], settings: Mapping[str, Any]) -> bool:
+    return slots.get("hold_length") == "morning" and settings.get("utc_offset_minutes") is None
+
+
+def _minutes_left(held: Optional[Record], turn: Turn) -> int:
+    if not held or not held.value.get("due_at"):
+        return 0
+    return hold.minutes_left(datetime.fromisoformat(held.value["due_at"]), turn.now)
+
+
+def _memory(turn: Turn, answers: Answers) -> str:
+    """Their safe memory, not after a break-up or a death, once a session."""
+    shown = turn.get(SESSION).get("memory_shown")
+    if shown or answers.get("trigger") in ("breakup_or_fear_of_leaving", "they_died"):
+        return ""
+    return str(turn.get("memory").get("text", ""))

@@ -1,0 +1,29 @@
+"""All actions, ready with what they need: the one list that app hands to the executor."""
+
+from rasa_sdk import Action
+
+from actions import interruptions
+from actions.moment import AskMoment, EndMoment, ValidateMomentForm
+from actions.moment_view import MomentView
+from bot.care.moment import steps
+from bot.content.library import Library
+
+
+def all_actions(library: Library) -> list[Action]:
+    """Return one instance of every custom action."""
+    moment = MomentView(library)
+    asked = sorted({step for path in steps.PATHS.values() for step in path})
+    return [
+        ValidateMomentForm(moment),
+        EndMoment(moment),
+        *(AskMoment(moment, step) for step in asked),
+        interruptions.Interruption(moment),
+        interruptions.MeetTrigger(moment),
+        interruptions.GoBack(moment),
+        interruptions.NotUnderstood(moment),
+        interruptions.Start(moment),
+        interruptions.StaleTap(moment),
+        interruptions.Stop(moment),
+        interruptions.HoldDue(moment),
+        interruptions.Resume(moment),
+    ]

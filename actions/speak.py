@@ -1,0 +1,36 @@
+"""Utter what care decided: a response's name, facts, and which variant of a content text."""
+
+from typing import Any, Iterable
+
+from rasa_sdk.executor import CollectingDispatcher
+
+from bot.care.moment.speech import Utterance, Variants
+from bot.store.turn import Turn
+from bot.store.variants import unused_variant
+
+
+def utter(dispatcher: CollectingDispatcher, turn: Turn, utterances: Iterable[Utterance]) -> None:
+    """Hand each utterance to Rasa as a response with facts."""
+    for utterance in utterances:
+        facts = {key: _fact(value, turn, utterance) for key, value in utterance.facts.items()}
+        extra: dict[str, Any] = {}
+        if utterance.buttons is not None:
+            extra["buttons"] = [{"title": label, "payload": code} for label, code in utterance.buttons]
+        if utterance.custom:
+            extra["json_message"] = dict(utterance.custom)
+        dispatcher.utter_message(response=utterance.response, **extra, **facts)
+
+
+def _fact(value: Any, turn: Turn, utterance: Utterance) -> Any:
+    if not isinstance(value, Variants):
+        return value if value is not None else ""
+    text = value.texts[unused_variant(turn, value.name, len(value.texts))]
+    others = {key: other for key, other in utterance.facts.items() if isinstance(other, str)}
+    return text.format_map(_Kept(others))
+
+
+class _Kept(dict):
+    """Leaves a blank as it is when there is no fact for it."""
+
+    def __missing__(self, key: str) -> str:
+        return "{" + key + "}"

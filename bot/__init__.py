@@ -1,0 +1,1 @@
+"""Steady: a companion for the minute before the text gets sent."""

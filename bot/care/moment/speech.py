@@ -1,0 +1,183 @@
+"""Decide what is said at each step: names of responses and facts for them, never the words."""
+
+from dataclasses import dataclass, field
+from typing import Any, Mapping, Optional, Sequence
+
+from bot.care.moment.steps import EXILES, Answers
+
+
+@dataclass(frozen=True)
+class Variants:
+    """Texts of a content file, of which one that was not said before is to be chosen."""
+
+    name: str
+    texts: Sequence[str]
+
+
+@dataclass(frozen=True)
+class Utterance:
+    """One bubble to utter: a response's name, facts for its blanks, and how it is shown."""
+
+    response: str
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    custom: Mapping[str, Any] = field(default_factory=dict)
+    buttons: Optional[Sequence[tuple[str, str]]] = None  # (label, code), where they depend on facts
+
+
+@dataclass(frozen=True)
+class View:
+    """What the speaker may know of this chat."""
+
+    trigger: Optional[Variants] = None
+    person: Mapping[str, str] = field(default_factory=dict)
+    notice: str = ""
+    storms: int = 1
+    pause: Optional[Utterance] = None
+    hold_lengths: Sequence[str] = ("10", "20", "morning")
+    held_text: str = ""
+    minutes_left: int = 0
+    hold_name: str = ""
+    part_job: Optional[Variants] = None
+    part_witness: Optional[Variants] = None
+    memory: str = ""
+    best_pause_note: bool = False
+
+
+def ask(step: str, answers: Answers, view: View) -> list[Utterance]:
+    """Return the bubbles that ask for `step`."""
+    special = _ASK.get(step)
+    if special:
+        return special(answers, view)
+    return [Utterance(f"utter_ask_moment_form_{step}", dict(view.person))]
+
+
+def _opening(answers: Answers, view: View) -> list[Utterance]:
+    facts = {"reflection": view.trigger, "notice": view.notice}
+    if view.storms >= 3:
+        return [Utterance("utter_ask_moment_form_opening_third", facts)]
+    if view.storms == 2:
+        return [Utterance("utter_ask_moment_form_opening_again", facts)]
+    return [Utterance("utter_ask_moment_form_opening", facts)]
+
+
+def _pause(answers: Answers, view: View) -> list[Utterance]:
+    return [view.pause] if view.pause else [Utterance("utter_ask_moment_form_pause")]
+
+
+def _hold_text(answers: Answers, view: View) -> list[Utterance]:
+    if answers.get("rest_note") == "add" or answers.get("hold_more"):
+        return [Utterance("utter_ask_moment_form_hold_text_more")]
+    return [Utterance("utter_ask_moment_form_hold_text")]
+
+
+def _hold_length(answers: Answers, view: View) -> list[Utterance]:
+    name = "utter_ask_moment_form_hold_length"
+    if answers.get("opening") == "sent":
+        name += "_sent"
+    elif answers.get("hold_text") == "none":
+        name += "_empty"
+    return [Utterance(f"{name}_{view.hold_lengths[0]}")]
+
+
+def _part(answers: Answers, view: View) -> list[Utterance]:
+    page = "_more" if answers.get("page") == "part" else ""
+    return [Utterance(f"utter_ask_moment_form_part{page}")]
+
+
+def _urge(answers: Answers, view: View) -> list[Utterance]:
+    page = "_more" if answers.get("page") == "urge" else ""
+    return [Utterance(f"utter_ask_moment_form_urge{page}")]
+
+
+def _part_fits(answers: Answers, view: View) -> list[Utterance]:
+    exile = answers.get("part") in EXILES
+    return [Utterance("utter_ask_moment_form_part_fits_exile" if exile else "utter_ask_moment_form_part_fits",
+                      {"job": view.part_job, **view.person})]  # fmt: skip
+
+
+def _witness(answers: Answers, view: View) -> list[Utterance]:
+    name = "utter_ask_moment_form_witness"
+    if answers.get("toward") == "gone":
+        name += "_critic"
+    return [Utterance(name, {"line": view.part_witness, **view.person})]
+
+
+def _rest(answers: Answers, view: View) -> list[Utterance]:
+    facts = {"minutes": view.minutes_left, **view.person}
+    note = answers.get("rest_note")
+    if note == "end":
+        return [Utterance("utter_rest_end", facts)]
+    name = "utter_ask_moment_form_rest_empty" if answers.get("hold_text") == "none" else "utter_ask_moment_form_rest"
+    said = [Utterance("utter_safe_memory", {"memory": view.memory})] if view.memory else []
+    return [*said, Utterance(name, facts)]
+
+
+def _pull_after(answers: Answers, view: View) -> list[Utterance]:
+    return [Utterance("utter_ask_moment_form_pull_after", {"hold_name": view.hold_name})]
+
+
+def _hold_choice(answers: Answers, view: View) -> list[Utterance]:
+    facts = {"then": answers.get("pull") or "", "now": answers.get("pull_after") or ""}
+    name = "utter_ask_moment_form_hold_choice" if facts["then"] else "utter_ask_moment_form_hold_choice_unrated"
+    return [Utterance(name, facts)]
+
+
+def _decision(answers: Answers, view: View) -> list[Utterance]:
+    if answers.get("fork") == "space":
+        return [Utterance("utter_ask_moment_form_decision_space", dict(view.person))]
+    if answers.get("pull_after") in ("7-8", "9-10"):
+        return [Utterance("utter_ask_moment_form_decision_strong", dict(view.person))]
+    shown = [Utterance("utter_held_text", {"held": view.held_text})] if _shows_text(answers, view) else []
+    return [*shown, Utterance("utter_ask_moment_form_decision", dict(view.person))]
+
+
+def _shows_text(answers: Answers, view: View) -> bool:
+    return bool(view.held_text) and answers.get("hold_choice") == "open"
+
+
+_ASK = {
+    "opening": _opening,
+    "pause": _pause,
+    "hold_text": _hold_text,
+    "hold_length": _hold_length,
+    "urge": _urge,
+    "part": _part,
+    "part_fits": _part_fits,
+    "witness": _witness,
+    "rest": _rest,
+    "rest_again": _rest,
+    "pull_after": _pull_after,
+    "hold_choice": _hold_choice,
+    "decision": _decision,
+}
+
+
+def after(step: str, value: Optional[str], answers: Answers, view: View) -> list[Utterance]:
+    """Return what is said to an answer itself, before the next question."""
+    name = _AFTER.get((step, value or "")) or (_AFTER.get((step, "*")) if value else None)
+    return [Utterance(name, {**view.person, "held": view.held_text})] if name else []
+
+
+_AFTER: dict[tuple[str, str], str] = {
+    ("part_fits", "no"): "utter_part_not_quite",
+    ("toward", "blended"): "utter_blended",
+    ("toward", "numb"): "utter_numb",
+    ("witness", "*"): "utter_witnessed",
+    ("witness", "silent"): "utter_space_from_here",
+    ("hold_choice", "delete"): "utter_hold_deleted",
+    ("hold_choice", "keep"): "utter_hold_kept",
+    ("opening", "practical"): "utter_practical",
+    ("opening", "support"): "utter_support",
+    ("urge", "quiet"): "utter_i_go_quiet",
+    ("consent", "nothing"): "utter_kept_nothing",
+}
+
+
+def ending(answers: Answers, view: View) -> list[Utterance]:
+    """Return the last bubble of the moment: the outcome without a verdict, one line, an ending."""
+    outcome = answers.get("outcome") or answers.get("decision") or answers.get("reply_tone") or "quiet"
+    known = ("didnt", "rewrote", "sent", "holding", "not_now", "hold_longer", "write_only", "warm", "ending")
+    name = outcome if outcome in known else "quiet"
+    if answers.get("opening") == "sent":
+        name = "already_sent"
+    return [Utterance(f"utter_moment_ended_{name}", dict(view.person))]

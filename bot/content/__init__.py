@@ -1,0 +1,1 @@
+"""Typed shapes of data/content and their loader and checker."""

@@ -1,0 +1,72 @@
+"""Typed shapes of the content that therapists and writers edit."""
+
+from typing import Literal, Optional
+
+from pydantic import BaseModel, Extra, conlist, constr
+
+
+class Item(BaseModel):
+    """What every content file has: where its idea comes from."""
+
+    slug: constr(regex=r"^[a-z0-9_]+$")  # type: ignore[valid-type]  # noqa: F722
+    concept: constr(min_length=3)  # type: ignore[valid-type]
+    source: constr(min_length=3)  # type: ignore[valid-type]
+
+    class Config:
+        extra = Extra.forbid
+        allow_mutation = False
+
+
+class Trigger(Item):
+    """What set the storm off: one Rasa intent of the same name."""
+
+    label: str  # on a button, when Steady is unsure
+    reflections: conlist(str, min_items=3)  # type: ignore[valid-type]  # first words of the first reply
+    again: Optional[str] = None  # said when it comes up in the middle
+
+
+class Part(Item):
+    """One of the seven parts."""
+
+    label: str
+    named: str  # "An anxious part"
+    kind: Literal["manager", "firefighter", "exile"]
+    belief: str  # calm time only
+    job: conlist(str, min_items=3)  # type: ignore[valid-type]
+    witness: conlist(str, min_items=2)  # type: ignore[valid-type]
+
+
+class Phase(BaseModel):
+    """One phase of a breath: what to do and for how many seconds."""
+
+    phase: Literal["in", "hold", "out", "top_up", "rest"]
+    seconds: float
+
+    class Config:
+        extra = Extra.forbid
+
+
+class Pause(Item):
+    """A pause for the body. `paces` draw a breath; `steps` are said one under the other."""
+
+    label: str
+    kind: Literal["breath", "ground", "body", "task"]
+    silent: bool
+    rounds: int = 1
+    paces: dict[str, list[Phase]] = {}
+    steps: list[str] = []
+    seconds: int = 60  # for a pause without paces
+    caption: conlist(str, min_items=1)  # type: ignore[valid-type]
+    counts: dict[str, str] = {}  # the full count of each pace in words, for those who see no picture
+
+    def captions(self, pace: str) -> list[str]:
+        """Return the caption's variants with the count of `pace` in words, and the steps."""
+        tail = "\n".join([self.counts[pace]] if pace in self.counts else self.steps)
+        return [f"{caption}\n{tail}".strip() for caption in self.caption]
+
+    def length(self, pace: str, rounds: Optional[int] = None) -> float:
+        """Return how long it lasts, in seconds."""
+        phases = self.paces.get(pace) or next(iter(self.paces.values()), None)
+        if not phases:
+            return float(self.seconds)
+        return sum(phase.seconds for phase in phases) * (rounds or self.rounds)

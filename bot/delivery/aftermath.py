@@ -1,0 +1,71 @@
+"""What follows a turn without the database: deletions, and words that must not wait for it."""
+
+import asyncio
+import logging
+from typing import Any, Awaitable, Callable, Optional, Sequence
+
+from bot.content.messages import Incoming, Reply
+from bot.delivery.sender import Sender, SendFailed
+from bot.delivery.wake import Wake
+from bot.store.inbox import Claim
+from bot.store.turn import Turn
+
+_REMEMBERED = 10_000
+_log = logging.getLogger(__name__)
+
+EmergencyFunction = Callable[[str, Sequence[Incoming]], Sequence[Reply]]
+
+
+class Aftermath:
+    """Sends directly, best effort, what may not or need not go through the outbox."""
+
+    def __init__(self, sender: Sender, outbox_wake: Wake, emergency: Optional[EmergencyFunction] = None) -> None:
+        self._sender = sender
+        self._outbox_wake = outbox_wake
+        self._emergency = emergency  # the safety card or the fallback for messages, from files alone
+        self._spoken_to: dict[int, None] = {}  # receipts that were answered directly: once is enough
+        self._tasks: set["asyncio.Task[Any]"] = set()
+
+    def committed(self, claim: Claim, delete: Sequence[int]) -> None:
+        """Wake the sender and delete messages that the person wants gone."""
+        self._outbox_wake.ring()
+        if delete:
+            self._start(self._delete(claim.address, delete))
+
+    async def storage_failed(self, claim: Claim, turn: Optional[Turn] = None) -> None:
+        """Say what safety has to say although nothing can be stored; the turn itself is tried again later."""
+        if all(receipt in self._spoken_to for receipt in claim.receipts):
+            return
+        replies = [reply for reply in turn.replies if reply.priority == "safety"] if turn else []
+        if not replies and self._emergency is not None:
+            replies = list(self._emergency(claim.address, claim.messages))
+        self._spoken_to.update(dict.fromkeys(claim.receipts))
+        while len(self._spoken_to) > _REMEMBERED:
+            del self._spoken_to[next(iter(self._spoken_to))]
+        for reply in replies:
+            await self._say(claim.address, reply)
+
+    async def stop(self) -> None:
+        """Let what is on its way end."""
+        if self._tasks:
+            await asyncio.wait(set(self._tasks), timeout=5)
+
+    def _start(self, job: Awaitable[None]) -> None:
+        task = asyncio.ensure_future(job)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _say(self, address: str, reply: Reply) -> None:
+        try:
+            await self._sender.send(address, reply)
+        except SendFailed as problem:
+            _log.error("a direct reply did not go out: %s", type(problem).__name__)
+
+    async def _delete(self, address: str, message_ids: Sequence[int]) -> None:
+        try:
+            left = await self._sender.delete(address, message_ids)
+        except SendFailed as problem:
+            _log.warning("messages were not deleted: %s", type(problem).__name__)
+        else:
+            if left:
+                _log.info("%d messages could not be deleted", len(left))

@@ -1,0 +1,64 @@
+"""Take in what people send: one stored row, and only then does anybody hear that we have it."""
+
+import logging
+from datetime import datetime, timezone
+from typing import Callable
+
+from bot.content.messages import Incoming
+from bot.delivery.wake import Wake
+from bot.store.errors import StoreProblem
+from bot.store.inbox import Inbox
+from bot.store.outbox import Outbox
+from bot.store.thread import StoreThreads
+
+TIMEOUT_SECONDS = 2.0
+_log = logging.getLogger(__name__)
+
+
+class NotStored(Exception):
+    """The message could not be kept: whoever brought it must bring it again."""
+
+
+def utc_now() -> datetime:
+    """Return the time, aware."""
+    return datetime.now(timezone.utc)
+
+
+class Receiver:
+    """The only way into the inbox for a front."""
+
+    def __init__(
+        self, inbox: Inbox, threads: StoreThreads, wake: Wake, clock: Callable[[], datetime] = utc_now
+    ) -> None:
+        self._inbox = inbox
+        self._threads = threads
+        self._wake = wake
+        self._clock = clock
+
+    async def receive(self, bot_id: int, update_id: int, address: str, incoming: Incoming) -> bool:
+        """Keep one update; returns False if it was here already. Raises `NotStored` after 2 s or a fault."""
+        now = self._clock()
+        try:
+            new = await self._threads.run(
+                self._inbox.receive, bot_id, update_id, address, incoming, now, timeout=TIMEOUT_SECONDS
+            )
+        except StoreProblem as problem:
+            _log.error("an update could not be kept: %s", type(problem).__name__)
+            raise NotStored(str(problem)) from None
+        if new:
+            self._wake.ring()
+        return new
+
+    async def standing_changed(self, address: str, blocked: bool) -> None:
+        """Note that the person blocked the bot, so that nothing is sent any more, or let it in again."""
+        try:
+            await self._threads.run(self._note_standing, address, blocked, timeout=TIMEOUT_SECONDS)
+        except StoreProblem as problem:
+            raise NotStored(str(problem)) from None
+
+    def _note_standing(self, address: str, blocked: bool) -> None:
+        chat_id = self._inbox.store.find(address)
+        if chat_id is not None and blocked:
+            Outbox(self._inbox.store).block(chat_id, self._clock())
+        elif chat_id is not None:
+            Outbox(self._inbox.store).unblock(chat_id)

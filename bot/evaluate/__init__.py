@@ -1,0 +1,1 @@
+"""Measures what Steady recognises, on files of labelled texts."""

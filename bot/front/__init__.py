@@ -1,0 +1,1 @@
+"""Where people meet Steady: Telegram and the terminal."""

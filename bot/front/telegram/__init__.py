@@ -1,0 +1,1 @@
+"""The Telegram front: the only room that imports telegram."""

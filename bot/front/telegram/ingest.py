@@ -1,0 +1,200 @@
+"""Take one update in: answer the tap, write the inbox row, and call for help if it cannot be written."""
+
+import asyncio
+import logging
+from collections import OrderedDict
+from datetime import datetime
+from typing import Callable, Optional
+
+from telegram import Bot, Update
+from telegram.error import NetworkError
+
+from bot.content.messages import Incoming
+from bot.delivery.inbox import NotStored, utc_now
+from bot.front.telegram.background import Background, patiently
+from bot.front.telegram.contracts import Emergency, Receiver
+from bot.front.telegram.keyboards import Keyboards, Verdict, pressed
+from bot.front.telegram.presence import Presence
+from bot.front.telegram.translate import (
+    Elsewhere,
+    Happening,
+    Ignored,
+    Said,
+    Standing,
+    StrangeTap,
+    Tapped,
+    address_of,
+    translate,
+)
+from bot.front.words import FrontWords
+
+_log = logging.getLogger(__name__)
+_REMEMBERED = 10_000
+
+# A tap about danger counts on any message, however old.
+ALWAYS = ("safety:", "help:", "fork:of_them", "fork:both", "fork:said_stop", "reply_tone:said_stop")
+
+
+class Ingest:
+    """What happens with every update, however it arrived."""
+
+    def __init__(
+        self,
+        bot: Bot,
+        receiver: Receiver,
+        emergency: Emergency,
+        words: FrontWords,
+        keyboards: Keyboards,
+        presence: Presence,
+        background: Background,
+        clock: Callable[[], datetime] = utc_now,
+    ) -> None:
+        self._bot, self._receiver, self._emergency = bot, receiver, emergency
+        self._words, self._keyboards = words, keyboards
+        self._presence, self._background = presence, background
+        self._clock = clock
+        self._answered = _Once()
+        self._carded = _Once()
+        self._left = _Once()
+
+    async def take(self, update: Update) -> None:
+        """Take an update in; returns once it is stored or needs no storing; raises `NotStored`."""
+        happening = self._read(update)
+        if isinstance(happening, Said):
+            self._presence.heard(happening.chat_id)
+            if happening.incoming.code == "start":
+                self._keyboards.lasting_gone(happening.chat_id)
+            await self._store(update.update_id, happening.chat_id, happening.incoming)
+        elif isinstance(happening, Tapped):
+            await self._tap(update.update_id, happening)
+        else:
+            await self._aside(happening)
+
+    async def card(self, update: Update) -> None:
+        """Answer an update that cannot be stored, once: the safety card or D9."""
+        happening = self._read(update)
+        if isinstance(happening, Tapped):
+            self._answer(happening.query_id)
+        if isinstance(happening, (Said, Tapped)) and self._carded.first(update.update_id):
+            try:
+                await self._emergency(address_of(happening.chat_id), happening.incoming.text)
+            except Exception as error:
+                self._carded.forget(update.update_id)
+                _log.error("the emergency answer was not sent: %s", type(error).__name__)
+
+    def _read(self, update: Update) -> Happening:
+        try:
+            return translate(update, self._words, self._clock())
+        except Exception as error:  # a shape nobody thought of must not stop the others
+            _log.warning("update could not be read: %s", type(error).__name__)
+            return Ignored("unreadable")
+
+    async def _store(self, update_id: int, chat_id: int, incoming: Incoming) -> None:
+        await self._receiver.receive(self._bot.id, update_id, address_of(chat_id), incoming)
+
+    async def _tap(self, update_id: int, tap: Tapped) -> None:
+        verdict = self._verdict(tap)
+        if verdict != "taken":
+            notes = self._words.notes
+            self._answer(tap.query_id, notes.already_chosen if verdict == "again" else notes.earlier_step)
+            if verdict == "earlier" and tap.markup is not None and not tap.spent:
+                self._background.start("old_keyboard", self._mark(tap, chosen=False))
+            return
+        self._answer(tap.query_id)
+        self._presence.heard(tap.chat_id)
+        try:
+            await self._store(update_id, tap.chat_id, tap.incoming)
+        except NotStored:
+            self._keyboards.release(tap.chat_id, tap.message_id)
+            raise
+        self._background.start("chosen_mark", self._mark(tap, chosen=True))
+
+    def _verdict(self, tap: Tapped) -> Verdict:
+        if tap.spent:
+            return "again"
+        always = tap.choice.code.startswith(ALWAYS)
+        if not tap.choice.code or (tap.markup is None and not always):
+            return "earlier"
+        return self._keyboards.press(tap.chat_id, tap.message_id, tap.query_id, always)
+
+    async def _mark(self, tap: Tapped, chosen: bool) -> None:
+        markup = pressed(tap.markup, tap.choice if chosen else None)
+        await patiently(lambda: self._bot.edit_message_reply_markup(tap.chat_id, tap.message_id, reply_markup=markup))
+
+    def _answer(self, query_id: str, text: Optional[str] = None) -> None:
+        if self._answered.first(query_id):
+            self._background.start("tap_answer", self._bot.answer_callback_query(query_id, text))
+
+    async def _aside(self, happening: Happening) -> None:
+        if isinstance(happening, StrangeTap):
+            self._answer(happening.query_id, self._words.notes.not_yours)
+        elif isinstance(happening, Standing) and happening.blocked:
+            await self._receiver.blocked(address_of(happening.chat_id))
+        elif isinstance(happening, Elsewhere) and self._left.first(happening.chat_id):
+            self._background.start("group_leave", self._leave(happening))
+        elif isinstance(happening, Ignored):
+            _log.info("update ignored: %s", happening.reason)
+
+    async def _leave(self, place: Elsewhere) -> None:
+        try:
+            if place.can_speak:
+                await self._bot.send_message(place.chat_id, self._words.notes.group)
+        finally:
+            await self._bot.leave_chat(place.chat_id)
+            self._left.forget(place.chat_id)  # it may be invited again
+
+
+class _Once:
+    """Says once for each key that it is the first time; forgets the oldest."""
+
+    def __init__(self) -> None:
+        self._seen: "OrderedDict[object, None]" = OrderedDict()
+
+    def first(self, key: object) -> bool:
+        if key in self._seen:
+            return False
+        self._seen[key] = None
+        if len(self._seen) > _REMEMBERED:
+            self._seen.popitem(last=False)
+        return True
+
+    def forget(self, key: object) -> None:
+        self._seen.pop(key, None)
+
+
+class InboxQueue(asyncio.Queue):
+    """The queue that the library's Updater fills: a put returns once the row is written.
+
+    Telegram hears that we have a batch after its last put. If a row cannot be written, everybody in the rest
+    of that batch is answered without the store, and the last put raises, so that the batch is fetched again.
+    """
+
+    def __init__(self, ingest: Ingest) -> None:
+        super().__init__()
+        self._ingest = ingest
+        self._last_of_batch: Optional[int] = None
+        self._failed = False
+
+    def expect(self, update_ids: list[int]) -> None:
+        """Hear which updates the next puts will bring, in order."""
+        self._last_of_batch = update_ids[-1] if update_ids else None
+        self._failed = False
+
+    async def put(self, item: object) -> None:
+        """Take an update in; raises NetworkError if the batch must be fetched again."""
+        assert isinstance(item, Update)
+        if not self._failed:
+            try:
+                await self._ingest.take(item)
+            except NotStored:
+                self._failed = True
+            except Exception as error:  # anything else would end polling without a word
+                _log.error("an update was not taken in: %s", type(error).__name__)
+                self._failed = True
+        if self._failed:
+            await self._refuse(item)
+
+    async def _refuse(self, update: Update) -> None:
+        await self._ingest.card(update)
+        if self._last_of_batch in (None, update.update_id):
+            raise NetworkError("the inbox cannot be written")

@@ -1,0 +1,67 @@
+"""Plan the messages that one reply becomes on Telegram."""
+
+import logging
+from dataclasses import dataclass, replace
+from typing import Optional
+
+from telegram import InlineKeyboardMarkup
+
+from bot.content.messages import Mark, Reply
+from bot.front import pacer
+from bot.front.telegram.keyboards import in_words, inline
+from bot.front.telegram.texts import CAPTION_UNITS, Piece, clean, split, split_last_sentence, units
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Part:
+    """One message: a text, or an animation with the text as its caption."""
+
+    piece: Piece
+    media: str = ""  # the recipe of an animation
+    inline: Optional[InlineKeyboardMarkup] = None
+    lasting: bool = False  # brings the two lasting buttons along
+    options: str = ""  # the buttons in words, if Telegram refuses them
+
+
+def plan(reply: Reply, wants_lasting: bool) -> list[Part]:
+    """Return the messages for a reply, in order; the keyboard is under the last one.
+
+    A message carries either the lasting buttons or those under it. So the first reply to a chat, if it asks
+    something, is cut before its last sentence: the front part brings the lasting buttons. Never in danger.
+    """
+    markup, copies = _keyboard(reply)
+    parts = [*_spoken(reply), *(_to_copy(text) for copy in copies for text in split(Piece(clean(copy))))]
+    if not parts:
+        return []
+    if wants_lasting and markup and len(parts) == 1 and not parts[0].media and reply.priority != "safety":
+        parts = [Part(piece) for piece in split_last_sentence(parts[0].piece) if piece.text]
+    parts[-1] = replace(parts[-1], inline=markup, options=in_words(reply.buttons))
+    if wants_lasting and parts[0].inline is None:
+        parts[0] = replace(parts[0], lasting=True)
+    return parts
+
+
+def _keyboard(reply: Reply) -> tuple[Optional[InlineKeyboardMarkup], list[str]]:
+    try:
+        return inline(reply.buttons, reply.discreet)
+    except ValueError as error:
+        _log.error("a keyboard cannot be shown, it is said in words: %s", error)
+        return None, []
+
+
+def _spoken(reply: Reply) -> list[Part]:
+    text = clean(reply.text)
+    media = reply.media if reply.media and pacer.find(reply.media) else ""
+    if reply.media and not media:
+        _log.error("unknown media recipe: %s", reply.media)
+    if media and units(text.strip()) <= CAPTION_UNITS:
+        return [Part(Piece(text, reply.marks).between(0, len(text)), media)]
+    spoken = [Part(piece) for piece in split(Piece(text, reply.marks))]
+    return [Part(Piece(""), media), *spoken] if media else spoken
+
+
+def _to_copy(piece: Piece) -> Part:
+    """Return a text alone in a message, in the style that is copied by a tap."""
+    return Part(Piece(piece.text, (Mark(0, len(piece.text), "mono"),)))

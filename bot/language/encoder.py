@@ -1,0 +1,78 @@
+"""Sentence vectors: all-MiniLM-L6-v2 in int8, mean-pooled, of length one."""
+
+import threading
+from functools import lru_cache
+from pathlib import Path
+from typing import Sequence
+
+import numpy as np
+
+from bot.language.convert import WEIGHTS_SHA256, convert
+
+DIMENSION = 384
+MAX_TOKENS = 256
+ENCODER_FOLDER = Path(__file__).resolve().parents[2] / "models" / f"encoder-{WEIGHTS_SHA256[:12]}"
+
+
+class Encoder:
+    """Turns texts into vectors of shape (n, 384), float32, each of length one (zero for an empty text)."""
+
+    def __init__(self, folder: Path = ENCODER_FOLDER) -> None:
+        import ctranslate2
+        from tokenizers import Tokenizer
+
+        self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+        self._tokenizer.enable_truncation(MAX_TOKENS)
+        self._tokenizer.no_padding()
+        self._model = ctranslate2.Encoder(str(folder), device="cpu", compute_type="int8", intra_threads=1)
+        self._last: dict[str, np.ndarray] = {}
+        self._lock = threading.Lock()
+
+    def vector(self, text: str) -> np.ndarray:
+        """Return the vector of one text, shape (384,); the last few are remembered, in memory only."""
+        with self._lock:
+            if text not in self._last:
+                if len(self._last) >= 8:
+                    self._last.pop(next(iter(self._last)))
+                self._last[text] = self.vectors([text])[0]
+            return self._last[text]
+
+    def vectors(self, texts: Sequence[str], batch: int = 64) -> np.ndarray:
+        """Return the vectors of many texts, shape (n, 384)."""
+        ids = [self._tokenizer.encode(text).ids for text in texts]
+        result = np.zeros((len(texts), DIMENSION), dtype=np.float32)
+        order = sorted(range(len(texts)), key=lambda index: len(ids[index]))
+        for start in range(0, len(order), batch):
+            chosen = order[start : start + batch]
+            result[chosen] = self._pooled([ids[index] for index in chosen])
+        return result
+
+    def _pooled(self, ids: list[list[int]]) -> np.ndarray:
+        width = max(len(row) for row in ids)
+        tokens = np.zeros((len(ids), width), dtype=np.int32)
+        mask = np.zeros((len(ids), width, 1), dtype=np.float32)
+        for number, row in enumerate(ids):
+            tokens[number, : len(row)] = row
+            mask[number, : len(row)] = 1
+        hidden = self._hidden(tokens, [len(row) for row in ids])
+        mean = (hidden * mask).sum(axis=1) / np.maximum(mask.sum(axis=1), 1)
+        norm = np.linalg.norm(mean, axis=1, keepdims=True)
+        return mean / np.where(norm == 0, 1, norm)
+
+    def _hidden(self, tokens: np.ndarray, lengths: list[int]) -> np.ndarray:
+        import ctranslate2
+
+        output = self._model.forward_batch(
+            ctranslate2.StorageView.from_array(tokens),
+            ctranslate2.StorageView.from_array(np.array(lengths, dtype=np.int32)),
+            np.zeros_like(tokens).tolist(),
+        )
+        return np.array(output.last_hidden_state, dtype=np.float32)
+
+
+@lru_cache(maxsize=1)
+def shared_encoder() -> Encoder:
+    """Return the process's one encoder, converting the weights first if that was never done."""
+    if not ENCODER_FOLDER.exists():
+        convert(ENCODER_FOLDER)
+    return Encoder(ENCODER_FOLDER)

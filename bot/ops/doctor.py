@@ -1,0 +1,130 @@
+"""`./steady doctor`: look at everything that a start needs, and say what to do about each fault."""
+
+import importlib
+import json
+import os
+import urllib.error
+import urllib.request
+from dataclasses import asdict, dataclass
+from typing import Any, Callable, Literal, Optional
+
+from bot.settings import PROJECT, Settings, SettingsProblem
+from bot.store.errors import StoreProblem
+from bot.store.master import read_master
+
+State = Literal["good", "note", "wrong"]
+_SIGNS = {"good": "ok   ", "note": "note ", "wrong": "WRONG"}
+_OTHERS = 0o077
+_TELEGRAM_SECONDS = 10.0
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that was looked at. A "note" does not stand in the way of a start."""
+
+    name: str
+    state: State
+    text: str
+    next_step: str = ""
+
+    def line(self) -> str:
+        """Return the finding as one line for a terminal."""
+        return f"{_SIGNS[self.state]} {self.name}: {self.text}{' ' + self.next_step if self.next_step else ''}"
+
+    def as_dict(self) -> dict[str, str]:
+        """Return the finding as data."""
+        return asdict(self)
+
+
+def examine(env: Optional[dict[str, str]] = None) -> list[Finding]:
+    """Return what was found, one finding for each thing a start needs; changes nothing."""
+    try:
+        settings = Settings.from_env(env)
+    except SettingsProblem as problem:
+        return [Finding("settings", "wrong", str(problem), "Correct it in .env or in the environment.")]
+    looks: list[Callable[[Settings], Finding]] = [_settings, _key, _database, _content, _model, _telegram]
+    return [_safely(look, settings) for look in looks]
+
+
+def _safely(look: Callable[[Settings], Finding], settings: Settings) -> Finding:
+    try:
+        return look(settings)
+    except Exception as error:  # one broken thing must not hide the others; its text may hold a secret
+        return Finding(look.__name__.strip("_"), "wrong", f"could not be looked at ({type(error).__name__}).")
+
+
+def _settings(settings: Settings) -> Finding:
+    env_file = PROJECT / ".env"
+    if env_file.exists() and env_file.stat().st_mode & _OTHERS:
+        return Finding("settings", "wrong", "Others can read .env.", "Run: chmod 600 .env")
+    place = "SQLite" if settings.on_sqlite else "PostgreSQL"
+    return Finding("settings", "good", f"data on {place}, in {settings.home}.")
+
+
+def _key(settings: Settings) -> Finding:
+    try:
+        master = read_master(settings)
+    except StoreProblem as problem:
+        return Finding("key", "wrong", str(problem))
+    if master is not None:
+        return Finding("key", "good", f"{len(master.all)} master key(s), the newest is {master.newest.kid}.")
+    if _has_database(settings):
+        missing = f"There is a database but no master key at {settings.key_file}."
+        return Finding("key", "wrong", missing, "Put the key back; without it nothing can be read.")
+    return Finding("key", "note", "none yet: it is made at the first start.")
+
+
+def _database(settings: Settings) -> Finding:
+    if not _has_database(settings):
+        return Finding("database", "note", "none yet: it is made at the first start.")
+    from bot.store.database import Store
+
+    try:
+        Store.open(settings, prepare=False).close()
+    except StoreProblem as problem:
+        return Finding("database", "wrong", str(problem))
+    return Finding("database", "good", "it opens, its tables fit this version, its keys fit it.")
+
+
+def _has_database(settings: Settings) -> bool:
+    """Tell whether there is a database; a server's is taken to be there."""
+    return not settings.on_sqlite or os.path.exists(settings.data_url[len("sqlite:///") :])
+
+
+def _content(settings: Settings) -> Finding:
+    from bot.content.errors import ContentError
+
+    try:
+        importlib.import_module("bot.content.check").check_all()
+    except ContentError as error:
+        return Finding("content", "wrong", str(error), "Correct that line.")
+    return Finding("content", "good", "all content files fit their shapes.")
+
+
+def _model(settings: Settings) -> Finding:
+    model = importlib.import_module("bot.dialogue.model")
+    wanted = model.fingerprint()
+    if not (PROJECT / "models" / wanted).is_dir():
+        return Finding("model", "note", "none fits this checkout yet.", "Run ./steady train; ./steady does it by itself.")
+    return Finding("model", "good", f"{wanted} fits this checkout.")
+
+
+def _telegram(settings: Settings) -> Finding:
+    if not settings.telegram_token:
+        return Finding("telegram", "note", "TELEGRAM_BOT_TOKEN is not set: ./steady opens the terminal chat.")
+    return telegram_answer(settings.telegram_token, getattr(settings, "telegram_api", "") or "https://api.telegram.org")
+
+
+def telegram_answer(token: str, base: str) -> Finding:
+    """Ask Telegram who the token belongs to; neither the token nor an address with it is ever in the finding."""
+    try:
+        with urllib.request.urlopen(f"{base.rstrip('/')}/bot{token}/getMe", timeout=_TELEGRAM_SECONDS) as answer:
+            user: dict[str, Any] = json.load(answer)["result"]
+    except urllib.error.HTTPError as error:
+        if error.code in (401, 404):
+            return Finding("telegram", "wrong", "Telegram does not know this token.", "Copy it again from @BotFather.")
+        return Finding("telegram", "wrong", f"Telegram answered with {error.code}.", "Try again later.")
+    except (OSError, ValueError, KeyError) as error:
+        unreached = f"Telegram could not be reached ({type(error).__name__})."
+        return Finding("telegram", "wrong", unreached, "Check the network and a proxy in between.")
+    return Finding("telegram", "good", f"it knows the bot as @{user.get('username', '?')}.")

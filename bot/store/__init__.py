@@ -1,0 +1,1 @@
+"""Turn, SQLAlchemy tables, sealing, migrations, erase and export."""

@@ -1,0 +1,168 @@
+"""The Store: load a chat's Turn, commit it in one transaction."""
+
+from contextlib import suppress
+from datetime import datetime, timezone
+from typing import Optional, Sequence
+from uuid import UUID, uuid4
+
+from sqlalchemy import select
+from sqlalchemy.engine import Connection
+
+from bot.settings import Settings
+from bot.store import writing
+from bot.store.engine import Database
+from bot.store.erase import begin_erasure, finish_erasure, hand_over_waiting
+from bot.store.errors import StoreProblem, TakenOver
+from bot.store.keys import KeyStore
+from bot.store.loading import chat_exists, load_turn
+from bot.store.opening import open_all
+from bot.store.tables import chats
+from bot.store.turn import Turn
+from bot.store.upsert import upsert
+
+_NEW_CHAT = upsert(chats, ["id", "lookup", "address", "passing", "created_at"], ["lookup"])
+
+
+class Store:
+    """All that is kept. Calls block: keep them off the event loop. Thread-safe."""
+
+    def __init__(self, settings: Settings, data: Database, keys: KeyStore) -> None:
+        self.settings = settings
+        self.data = data
+        self.keys = keys
+
+    @classmethod
+    def open(cls, settings: Settings, prepare: Optional[bool] = None) -> "Store":
+        """Open the store; `prepare` (by default only on SQLite) makes or migrates what is missing.
+
+        Raises `KeyProblem`, `SchemaProblem` or `Unavailable`, each with one plain sentence.
+        """
+        opened = open_all(settings, settings.on_sqlite if prepare is None else prepare)
+        return cls(settings, opened.data, opened.keys)
+
+    def close(self) -> None:
+        """Close all connections."""
+        self.data.close()
+        self.keys.database.close()
+
+    def chat_for(self, address: str, now: Optional[datetime] = None) -> UUID:
+        """Return the chat of an address ("telegram:123", "terminal:NAME"), made if there is none."""
+        return self.find(address) or self.make_chat(address, now or datetime.now(timezone.utc))
+
+    def find(self, address: str) -> Optional[UUID]:
+        """Return the chat of an address, None if there is none."""
+        with self.data.reading() as connection:
+            known = select(chats.c.id).where(chats.c.lookup == self.keys.lookup(address))
+            return connection.execute(known).scalar()
+
+    def address_of(self, chat_id: UUID) -> str:
+        """Return where a chat's replies go; raises `TakenOver` if the chat is gone."""
+        with self.data.reading() as connection:
+            sealed = connection.execute(select(chats.c.address).where(chats.c.id == chat_id)).scalar()
+        if sealed is None:
+            raise TakenOver("The chat is gone.")
+        return self.open_address(chat_id, sealed)
+
+    def open_address(self, chat_id: UUID, sealed: bytes) -> str:
+        """Return the address that a chat's row holds; raises `Damaged`."""
+        return self.keys.ring(chat_id).unseal("chats", chat_id, sealed, "address").decode()
+
+    def load(self, chat_id: UUID, now: datetime) -> Turn:
+        """Return everything the chat has; raises `TakenOver` if the chat is gone, `Damaged` if its key is."""
+        with self.data.reading() as connection:
+            if not chat_exists(connection, chat_id):
+                raise TakenOver("The chat is gone.")
+            return load_turn(connection, self.keys, chat_id, now)
+
+    def commit(
+        self, turn: Turn, *, owner: Optional[str] = None, done: Sequence[int] = (), parked: Sequence[int] = ()
+    ) -> None:
+        """Write all that the Turn staged, or nothing.
+
+        With an `owner` (a worker's claim) the replies go to the outbox, the inbox rows `done` are blanked, those of
+        `parked` put aside, and the claim ends. Without one the caller shows the replies itself.
+        Raises `TakenOver` or `Unavailable`.
+        """
+        if turn.failed:
+            raise StoreProblem("A failed turn cannot be committed.")
+        if turn.erase:
+            self._commit_erasure(turn, owner or "", done)
+            return
+        ring = self.keys.ring(turn.chat_id)
+        with self.data.writing() as connection:
+            writing.hold_chat(connection, turn, owner or "")
+            writing.write_records(connection, ring, turn)
+            writing.write_timers(connection, ring, turn)
+            if owner:
+                writing.write_replies(connection, ring, turn)
+            writing.finish_inbox(connection, turn.chat_id, done, turn)
+            writing.park_inbox(connection, turn.chat_id, parked, turn)
+            writing.write_message_ids(connection, turn)
+            writing.count_cards(connection, turn)
+        _settle(turn)
+
+    def commit_safety(self, turn: Turn, *, owner: Optional[str] = None) -> None:
+        """Write the safety level and the locks alone, before anything is said; the full commit still follows."""
+        ring = self.keys.ring(turn.chat_id)
+        with self.data.writing() as connection:
+            found = select(chats.c.owner).where(chats.c.id == turn.chat_id, chats.c.erasing_at.is_(None))
+            row = connection.execute(found).first()
+            if row is None or (owner and row.owner != owner):
+                raise TakenOver("Another worker holds the chat now, or it is gone.")
+            writing.write_records(connection, ring, turn, kinds=writing.SAFETY_KINDS)
+
+    def make_chat(self, address: str, now: datetime) -> UUID:
+        """Make the chat of an address; if another process was faster, return its chat."""
+        chat_id = uuid4()
+        self.keys.make(chat_id, now)
+        with self.data.writing() as connection:
+            made = self.insert_chat(connection, chat_id, address, now)
+        if made:
+            return chat_id
+        with suppress(StoreProblem):  # a key without a chat opens nothing
+            self.keys.discard(chat_id)
+        found = self.find(address)
+        if found is None:
+            raise TakenOver("The chat is gone.")
+        return found
+
+    def insert_chat(self, connection: Connection, chat_id: UUID, address: str, now: datetime) -> bool:
+        """Insert a chat whose key is made; returns False if the address has a chat already."""
+        row = {
+            "id": chat_id,
+            "lookup": self.keys.lookup(address),
+            "address": self.keys.ring(chat_id).seal("chats", chat_id, address.encode(), "address"),
+            "passing": True,
+            "created_at": now,
+        }
+        return connection.execute(_NEW_CHAT, row).rowcount == 1
+
+    def _commit_erasure(self, turn: Turn, owner: str, done: Sequence[int]) -> None:
+        """Erase the chat; what is said last still goes out, what came in meanwhile goes to a new chat."""
+        ring = self.keys.ring(turn.chat_id)
+        address = self.address_of(turn.chat_id)
+        heir = uuid4()
+        if owner:
+            self.keys.make(heir, turn.now)
+        with self.data.writing() as connection:
+            writing.hold_chat(connection, turn, owner)
+            writing.finish_inbox(connection, turn.chat_id, done, turn)
+            moved = bool(owner) and hand_over_waiting(connection, self.keys, turn, heir)
+            begin_erasure(connection, turn.chat_id, turn.now)
+            if moved:
+                self.insert_chat(connection, heir, address, turn.now)
+            if owner:
+                writing.write_replies(connection, ring, turn)
+        if owner and not moved:
+            with suppress(StoreProblem):
+                self.keys.discard(heir)
+        if not owner or not turn.replies:
+            finish_erasure(self, turn.chat_id, turn.now)
+        _settle(turn)
+
+
+def _settle(turn: Turn) -> None:
+    """Forget what was staged, now that it is written."""
+    for staged in (turn.changed, turn.dropped, turn.new_timers, turn.cancelled_timers, turn.counted):
+        staged.clear()
+    turn.known_message_ids = {number for number, _, _ in turn.message_ids}

@@ -1,0 +1,151 @@
+"""The inbox: what people sent and what fell due, one row each, claimed a chat at a time."""
+
+import logging
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Optional
+from uuid import UUID, uuid4
+
+from sqlalchemy import or_, select, text, update
+from sqlalchemy.engine import Connection, Row
+
+from bot.content.messages import Incoming
+from bot.store.codec import pack_incoming, unpack_incoming
+from bot.store.database import Store
+from bot.store.engine import Database
+from bot.store.errors import Damaged, TakenOver
+from bot.store.keys import Ring
+from bot.store.loading import unseal_row
+from bot.store.tables import chats, inbox
+from bot.store.upsert import upsert
+
+LEASE = timedelta(seconds=15)
+MAX_ATTEMPTS = 3
+CHANNEL = "steady"  # PostgreSQL's NOTIFY channel
+_JOINED = 500  # rows of one chat that are read together; a flood must not hide what is in it
+
+_log = logging.getLogger(__name__)
+_NEW_ROW = upsert(inbox, ["id", "bot_id", "update_id", "chat_id", "payload", "received_at"], ["bot_id", "update_id"])
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A chat that one worker holds, with the messages it has to answer."""
+
+    chat_id: UUID
+    owner: str
+    address: str = field(repr=False)
+    receipts: tuple[int, ...]
+    messages: tuple[Incoming, ...] = field(repr=False)
+    attempts: int  # this one included
+    damaged: bool = False  # the message cannot be read any more
+
+    @property
+    def hopeless(self) -> bool:
+        """Return whether there is nothing left to try."""
+        return self.damaged or self.attempts > MAX_ATTEMPTS
+
+
+class Inbox:
+    """Rows in, claims out. Calls block."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+
+    def receive(self, bot_id: int, update_id: int, address: str, incoming: Incoming, now: datetime) -> bool:
+        """Keep one update; returns False if it is here already. A person who writes has not blocked us."""
+        for _ in range(3):  # a chat may be erased between the look-up and the insert
+            chat_id = self.store.chat_for(address, now)
+            with self.store.data.writing() as connection:
+                open_chat = update(chats).where(chats.c.id == chat_id, chats.c.erasing_at.is_(None))
+                if connection.execute(open_chat.values(blocked_at=None)).rowcount == 1:
+                    ring = self.store.keys.ring(chat_id)
+                    return insert_row(self.store.data, connection, ring, incoming, now, (bot_id, update_id))
+        raise TakenOver("The chat is being erased.")
+
+    def claim(self, owner: str, now: datetime, lease: timedelta = LEASE) -> Optional[Claim]:
+        """Take the chat that waits and was served least recently, with its oldest rows; None if nobody waits."""
+        with self.store.data.writing() as connection:
+            chat = self._next_chat(connection, now)
+            if chat is None:
+                return None
+            rows = self._rows(connection, chat.id)
+            held = {"owner": owner, "lease_until": now + lease, "served_at": now}
+            connection.execute(update(chats).where(chats.c.id == chat.id).values(**held))
+            claim = self._read(chat, rows, owner, now)
+            tried = inbox.c.receipt.in_(claim.receipts)
+            connection.execute(update(inbox).where(tried).values(attempts=inbox.c.attempts + 1))
+            return claim
+
+    def renew(self, claim: Claim, now: datetime, lease: timedelta = LEASE) -> bool:
+        """Hold the chat for longer; returns False if somebody else has it."""
+        mine = chats.c.id == claim.chat_id, chats.c.owner == claim.owner
+        with self.store.data.writing() as connection:
+            return connection.execute(update(chats).where(*mine).values(lease_until=now + lease)).rowcount == 1
+
+    def release(self, claim: Claim) -> None:
+        """Give the chat back without an answer: its rows still wait."""
+        mine = chats.c.id == claim.chat_id, chats.c.owner == claim.owner
+        with self.store.data.writing() as connection:
+            connection.execute(update(chats).where(*mine).values(owner=None, lease_until=None))
+
+    def park(self, claim: Claim, now: datetime) -> None:
+        """Put rows aside that nobody can answer, not even with the fallback, and give the chat back."""
+        with self.store.data.writing() as connection:
+            connection.execute(update(inbox).where(inbox.c.receipt.in_(claim.receipts)).values(parked_at=now))
+        self.release(claim)
+
+    def _next_chat(self, connection: Connection, now: datetime) -> Optional[Row]:
+        waiting = select(inbox.c.chat_id).where(inbox.c.done_at.is_(None), inbox.c.parked_at.is_(None))
+        free = or_(chats.c.owner.is_(None), chats.c.lease_until <= now)
+        # NULLs come first on SQLite and last on PostgreSQL: never served goes first on both.
+        order = chats.c.served_at.is_not(None), chats.c.served_at, chats.c.created_at
+        query = select(chats.c.id, chats.c.address).where(chats.c.id.in_(waiting), free).order_by(*order).limit(1)
+        return connection.execute(query.with_for_update(skip_locked=True, of=chats)).first()
+
+    def _rows(self, connection: Connection, chat_id: UUID) -> list[Row]:
+        mine = inbox.c.chat_id == chat_id, inbox.c.done_at.is_(None), inbox.c.parked_at.is_(None)
+        return connection.execute(select(inbox).where(*mine).order_by(inbox.c.receipt).limit(_JOINED)).all()
+
+    def _read(self, chat: Row, rows: list[Row], owner: str, now: datetime) -> Claim:
+        """Return the claim of the rows that go together: new ones jointly, one that failed before alone."""
+        opened: list[tuple[int, Incoming]] = []
+        attempts = rows[0].attempts + 1
+        address = ""
+        try:
+            ring = self.store.keys.ring(chat.id)
+            address = self.store.open_address(chat.id, chat.address)
+            for row in rows if attempts == 1 else rows[:1]:
+                if row.attempts == 0 or row is rows[0]:
+                    payload = unseal_row(self.store.keys, ring, "inbox", row.id, row.payload)
+                    opened.append((row.receipt, unpack_incoming(payload)))
+        except (Damaged, ValueError, TypeError, KeyError):
+            _log.error("damaged row in the inbox of chat %s", chat.id)
+        if not opened:
+            return Claim(chat.id, owner, address, (rows[0].receipt,), (), attempts, damaged=True)
+        receipts, messages = zip(*opened)
+        return Claim(chat.id, owner, address, tuple(receipts), tuple(messages), attempts)
+
+
+def insert_row(
+    data: Database,
+    connection: Connection,
+    ring: Ring,
+    incoming: Incoming,
+    now: datetime,
+    update_key: tuple[Optional[int], Optional[int]] = (None, None),
+) -> bool:
+    """Insert one inbox row (a timer has no update key) and wake the workers; returns False for a repeat."""
+    row_id = uuid4()
+    row = {
+        "id": row_id,
+        "bot_id": update_key[0],
+        "update_id": update_key[1],
+        "chat_id": ring.chat_id,
+        "payload": ring.seal("inbox", row_id, pack_incoming(incoming)),
+        "received_at": now,
+    }
+    new = connection.execute(_NEW_ROW, row).rowcount == 1
+    if new and not data.on_sqlite:
+        connection.execute(text("SELECT pg_notify(:channel, 'inbox')"), {"channel": CHANNEL})
+    return new

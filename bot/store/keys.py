@@ -1,0 +1,168 @@
+"""The key store: each chat's own keys, wrapped by the master key and kept apart from the data."""
+
+import hashlib
+import hmac
+import os
+from collections import OrderedDict
+from datetime import datetime
+from threading import Lock
+from typing import Optional
+from uuid import UUID
+
+from sqlalchemy import delete, func, select
+from sqlalchemy.engine import Connection
+
+from bot.store.engine import Database
+from bot.store.errors import Damaged, KeyProblem
+from bot.store.key_tables import secrets, tombstones, wrapped_keys
+from bot.store.master import MasterKeys
+from bot.store.sealing import KEY_BYTES, Place, SealingKey, kid_of, seal, unseal
+
+_NOBODY = UUID(int=0)
+_REMEMBERED = 4096  # chats whose keys stay unwrapped in memory
+
+
+class Ring(dict[str, SealingKey]):
+    """One chat's keys by id; the newest seals."""
+
+    def __init__(self, chat_id: UUID, keys: dict[int, SealingKey]) -> None:
+        super().__init__({key.kid: key for key in keys.values()})
+        self.chat_id = chat_id
+        self.newest = keys[max(keys)]
+        self.newest_version = max(keys)
+
+    def seal(self, table: str, row: UUID, plaintext: bytes, column: str = "payload") -> bytes:
+        """Return `plaintext` sealed for a row of this chat."""
+        return seal(self.newest, plaintext, Place(table, column, row, self.chat_id))
+
+    def unseal(self, table: str, row: UUID, sealed: bytes, column: str = "payload") -> bytes:
+        """Return what a row of this chat holds; raises `Damaged`."""
+        return unseal(self, sealed, Place(table, column, row, self.chat_id))
+
+
+class KeyStore:
+    """Makes, finds, rewraps and destroys keys. Thread-safe."""
+
+    def __init__(self, database: Database, master: MasterKeys) -> None:
+        self.database = database
+        self.master = master
+        self.pepper = b""
+        self.check_key = SealingKey("check", bytes(KEY_BYTES))
+        self._rings: OrderedDict[UUID, Ring] = OrderedDict()
+        self._lock = Lock()
+
+    def unlock(self) -> None:
+        """Read the pepper and the check key, made at the first start; raises `KeyProblem` for another master key."""
+        self.pepper = self._secret("pepper")
+        self.check_key = SealingKey("check", self._secret("check"))
+
+    def lookup(self, address: str) -> bytes:
+        """Return the HMAC (32 bytes) by which a chat is found."""
+        return hmac.digest(self.pepper, address.encode(), hashlib.sha256)
+
+    def alias(self, chat_id: UUID) -> str:
+        """Return what other programs may call the chat."""
+        return hmac.digest(self.pepper, b"sender|" + chat_id.bytes, hashlib.sha256).hex()[:32]
+
+    def make(self, chat_id: UUID, now: datetime) -> Ring:
+        """Make a chat's next key, and return its ring."""
+        with self.database.writing() as connection:
+            newest = connection.execute(
+                select(func.max(wrapped_keys.c.version)).where(wrapped_keys.c.chat_id == chat_id)
+            ).scalar()
+            version = (newest or 0) + 1
+            connection.execute(
+                wrapped_keys.insert().values(
+                    chat_id=chat_id,
+                    version=version,
+                    wrapped=self._wrap(chat_id, version, os.urandom(KEY_BYTES)),
+                    created_at=now,
+                )
+            )
+        self.forget(chat_id)
+        return self.ring(chat_id)
+
+    def ring(self, chat_id: UUID, needs: str = "") -> Ring:
+        """Return a chat's keys, read again if `needs` (a key id) is not among the remembered; raises `Damaged`."""
+        with self._lock:
+            ring = self._rings.get(chat_id)
+        if ring is None or (needs and needs not in ring):
+            ring = self._read(chat_id)
+            with self._lock:
+                self._rings[chat_id] = ring
+                if len(self._rings) > _REMEMBERED:
+                    self._rings.popitem(last=False)
+        return ring
+
+    def destroy(self, chat_id: UUID, now: datetime) -> None:
+        """Destroy a chat's keys for good and remember that it was erased."""
+        with self.database.writing() as connection:
+            connection.execute(delete(wrapped_keys).where(wrapped_keys.c.chat_id == chat_id))
+            insert = self.database.insert(tombstones).values(chat_id=chat_id, erased_at=now)
+            connection.execute(insert.on_conflict_do_nothing())
+        self.forget(chat_id)
+
+    def discard(self, chat_id: UUID) -> None:
+        """Drop the key of a chat that was never written."""
+        with self.database.writing() as connection:
+            connection.execute(delete(wrapped_keys).where(wrapped_keys.c.chat_id == chat_id))
+        self.forget(chat_id)
+
+    def forget(self, chat_id: Optional[UUID] = None) -> None:
+        """Drop one chat's keys, or all, from memory."""
+        with self._lock:
+            if chat_id is None:
+                self._rings.clear()
+            self._rings.pop(chat_id or _NOBODY, None)
+
+    def erased(self) -> set[UUID]:
+        """Return the chats that were erased."""
+        with self.database.reading() as connection:
+            return set(connection.execute(select(tombstones.c.chat_id)).scalars())
+
+    def _read(self, chat_id: UUID) -> Ring:
+        with self.database.reading() as connection:
+            rows = connection.execute(
+                select(wrapped_keys.c.version, wrapped_keys.c.wrapped).where(wrapped_keys.c.chat_id == chat_id)
+            ).all()
+        if not rows:
+            raise Damaged("A chat has no key: it was erased, or the key store is not the one of these data.")
+        keys = {}
+        for version, wrapped in rows:
+            keys[version] = SealingKey(str(version), self.unwrap(chat_id, version, wrapped))
+        return Ring(chat_id, keys)
+
+    def _wrap(self, chat_id: UUID, version: int, secret: bytes) -> bytes:
+        return seal(self.master.newest, secret, Place("wrapped_keys", f"wrapped.{version}", chat_id, chat_id))
+
+    def unwrap(self, chat_id: UUID, version: int, wrapped: bytes) -> bytes:
+        """Return a chat's bare key (32 bytes); raises `Damaged`."""
+        return unseal(self.master.all, wrapped, Place("wrapped_keys", f"wrapped.{version}", chat_id, chat_id))
+
+    def rewrapped(self, chat_id: UUID, version: int, wrapped: bytes) -> Optional[bytes]:
+        """Return the key wrapped by the newest master key, None if it is already."""
+        if kid_of(wrapped) == self.master.newest.kid:
+            return None
+        return self._wrap(chat_id, version, self.unwrap(chat_id, version, wrapped))
+
+    def _secret(self, name: str) -> bytes:
+        with self.database.writing() as connection:
+            wrapped = connection.execute(select(secrets.c.wrapped).where(secrets.c.name == name)).scalar()
+            if wrapped is None:
+                return self.put_secret(connection, name, os.urandom(KEY_BYTES))
+        try:
+            return unseal(self.master.all, wrapped, secret_place(name))
+        except Damaged:
+            raise KeyProblem("The master key is not the one that these data were sealed with.") from None
+
+    def put_secret(self, connection: Connection, name: str, value: bytes) -> bytes:
+        """Write a secret of the store itself, wrapped; returns it."""
+        wrapped = seal(self.master.newest, value, secret_place(name))
+        insert = self.database.insert(secrets).values(name=name, wrapped=wrapped)
+        connection.execute(insert.on_conflict_do_update(index_elements=["name"], set_={"wrapped": wrapped}))
+        return value
+
+
+def secret_place(name: str) -> Place:
+    """Return the place of a secret of the store itself."""
+    return Place("secrets", name, _NOBODY, _NOBODY)

@@ -1,0 +1,151 @@
+"""Change keys while everything runs: at any point of it, every row can be read."""
+
+from datetime import datetime
+from typing import Optional
+from uuid import UUID
+
+from sqlalchemy import delete, func, select, tuple_, update
+from sqlalchemy.engine import Connection
+
+from bot.store.database import Store
+from bot.store.errors import Damaged
+from bot.store.key_tables import secrets, wrapped_keys
+from bot.store.keys import KeyStore, Ring, secret_place
+from bot.store.sealing import kid_of, unseal
+from bot.store.tables import chats, inbox, outbox, records, timers
+
+_BATCH = 500
+_SEALED = ((records, "payload"), (timers, "payload"), (inbox, "payload"), (outbox, "payload"))
+
+
+def rewrap_all(keys: KeyStore) -> int:
+    """Wrap every key with the newest master key, in batches; returns how many were wrapped anew.
+
+    The older master keys are needed until this has returned, and none of them after it.
+    """
+    count = _rewrap_secrets(keys)
+    last: Optional[tuple[UUID, int]] = None
+    while True:
+        done, last = _rewrap_batch(keys, last)
+        count += done
+        if last is None:
+            return count
+
+
+def renew_chat_key(store: Store, chat_id: UUID, now: datetime) -> int:
+    """Give a chat a new key and seal all its rows with it; returns how many. The old key goes when none needs it."""
+    ring = store.keys.make(chat_id, now)
+    with store.data.writing() as connection:
+        count = _reseal_address(store, connection, ring)
+        for table, column in _SEALED:
+            for row in connection.execute(select(table).where(table.c.chat_id == chat_id)).all():
+                sealed = row._mapping[column]
+                if not sealed or kid_of(sealed) == ring.newest.kid:
+                    continue
+                fresh = ring.seal(table.name, row.id, ring.unseal(table.name, row.id, sealed))
+                connection.execute(update(table).where(table.c.id == row.id).values(**{column: fresh}))
+                count += 1
+    return count
+
+
+def drop_old_chat_keys(store: Store, chat_id: UUID) -> int:
+    """Destroy a chat's older keys, once no row is sealed with them; returns how many."""
+    ring = store.keys.ring(chat_id)
+    if kids_in_use(store, chat_id) - {ring.newest.kid}:
+        return 0
+    older = wrapped_keys.c.chat_id == chat_id, wrapped_keys.c.version < ring.newest_version
+    with store.keys.database.writing() as connection:
+        dropped = connection.execute(delete(wrapped_keys).where(*older)).rowcount
+    store.keys.forget(chat_id)
+    return dropped
+
+
+def kids_in_use(store: Store, chat_id: UUID) -> set[str]:
+    """Return the ids of the keys that a chat's rows are sealed with."""
+    with store.data.reading() as connection:
+        sealed = [connection.execute(select(chats.c.address).where(chats.c.id == chat_id)).scalar()]
+        for table, column in _SEALED:
+            sealed += connection.execute(select(table.c[column]).where(table.c.chat_id == chat_id)).scalars()
+    return {kid_of(value) for value in sealed if value}
+
+
+def renew_pepper(store: Store) -> int:
+    """Make a new pepper and compute every chat's look-up anew; returns how many. Nothing else may run meanwhile.
+
+    Look-ups and pepper lie in two stores, so the new pepper is kept beside the old one until all look-ups are new;
+    an interrupted run is finished by the next.
+    """
+    keys = store.keys
+    with keys.database.writing() as connection:
+        pending = connection.execute(select(secrets.c.wrapped).where(secrets.c.name == "pepper_next")).scalar()
+        if pending is None:
+            fresh = keys.put_secret(connection, "pepper_next", _random())
+        else:
+            fresh = unseal(keys.master.all, pending, secret_place("pepper_next"))
+    count = _new_lookups(store, fresh)
+    with keys.database.writing() as connection:
+        keys.put_secret(connection, "pepper", fresh)
+        connection.execute(delete(secrets).where(secrets.c.name == "pepper_next"))
+    keys.pepper = fresh
+    return count
+
+
+def _new_lookups(store: Store, pepper: bytes) -> int:
+    keys = store.keys
+    old, keys.pepper = keys.pepper, pepper
+    try:
+        with store.data.writing() as connection:
+            rows = connection.execute(select(chats.c.id, chats.c.address).where(chats.c.erasing_at.is_(None))).all()
+            for row in rows:
+                lookup = keys.lookup(store.open_address(row.id, row.address))
+                connection.execute(update(chats).where(chats.c.id == row.id).values(lookup=lookup))
+            return len(rows)
+    finally:
+        keys.pepper = old
+
+
+def _random() -> bytes:
+    import os
+
+    from bot.store.sealing import KEY_BYTES
+
+    return os.urandom(KEY_BYTES)
+
+
+def _reseal_address(store: Store, connection: Connection, ring: Ring) -> int:
+    sealed = connection.execute(select(chats.c.address).where(chats.c.id == ring.chat_id)).scalar()
+    if sealed is None or kid_of(sealed) == ring.newest.kid:
+        return 0
+    fresh = ring.seal("chats", ring.chat_id, store.open_address(ring.chat_id, sealed).encode(), "address")
+    connection.execute(update(chats).where(chats.c.id == ring.chat_id).values(address=fresh))
+    return 1
+
+
+def _rewrap_secrets(keys: KeyStore) -> int:
+    count = 0
+    with keys.database.writing() as connection:
+        for name, wrapped in connection.execute(select(secrets.c.name, secrets.c.wrapped)).all():
+            if kid_of(wrapped) != keys.master.newest.kid:
+                keys.put_secret(connection, name, unseal(keys.master.all, wrapped, secret_place(name)))
+                count += 1
+    return count
+
+
+def _rewrap_batch(
+    keys: KeyStore, last: Optional[tuple[UUID, int]]
+) -> tuple[int, Optional[tuple[UUID, int]]]:
+    order = wrapped_keys.c.chat_id, wrapped_keys.c.version
+    query = select(*order, wrapped_keys.c.wrapped).order_by(*order).limit(_BATCH)
+    if last is not None:
+        query = query.where(tuple_(*order) > tuple_(*last))
+    count = 0
+    with keys.database.writing() as connection:
+        rows = connection.execute(query).all()
+        for chat_id, version, wrapped in rows:
+            fresh = keys.rewrapped(chat_id, version, wrapped)
+            if fresh is not None:
+                # Only if nobody erased the chat meanwhile: an update cannot bring a row back.
+                same = wrapped_keys.c.chat_id == chat_id, wrapped_keys.c.version == version
+                connection.execute(update(wrapped_keys).where(*same).values(wrapped=fresh))
+                count += 1
+    return count, (rows[-1].chat_id, rows[-1].version) if len(rows) == _BATCH else None

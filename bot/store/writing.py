@@ -1,0 +1,154 @@
+"""Write what a Turn staged: every function here runs inside the one transaction of a commit."""
+
+from typing import Any, Iterable, Sequence
+from uuid import UUID, uuid4
+
+from sqlalchemy import delete, update
+from sqlalchemy.engine import Connection
+
+from bot.content.messages import Reply
+from bot.store.codec import pack, pack_record, pack_reply
+from bot.store.errors import TakenOver
+from bot.store.keys import Ring
+from bot.store.lifetimes import end_of, is_passing
+from bot.store.tables import chats, counters, inbox, messages, outbox, records, timers
+from bot.store.turn import Record, Turn
+from bot.store.upsert import upsert
+
+PRIORITIES = {"safety": 0, "reply": 1, "timer": 2, "decoration": 3}
+SAFETY_KINDS = ("safety", "locks")
+
+_WRITE_RECORD = upsert(
+    records,
+    [column.name for column in records.c],
+    ["id"],
+    "payload = excluded.payload, updated_at = excluded.updated_at, expires_at = excluded.expires_at"
+    " WHERE records.chat_id = excluded.chat_id",
+)
+_SEE_MESSAGE = upsert(messages, ["chat_id", "message_id", "mine", "at"])
+_COUNT = upsert(counters, ["day", "name", "count"], ["day", "name"], "count = counters.count + excluded.count")
+
+
+def hold_chat(connection: Connection, turn: Turn, owner: str) -> None:
+    """Make sure that the chat is still ours (`owner`), or still there (""); raises `TakenOver`. Ends the lease."""
+    mine = chats.c.owner == owner if owner else chats.c.erasing_at.is_(None)
+    values: dict[str, Any] = {"passing": is_passing(turn.get("settings")), "last_message_at": turn.now}
+    if owner:
+        values.update(owner=None, lease_until=None)
+    found = connection.execute(update(chats).where(chats.c.id == turn.chat_id, mine).values(**values))
+    if found.rowcount != 1:
+        raise TakenOver("Another worker holds the chat now, or it is gone.")
+
+
+def write_records(connection: Connection, ring: Ring, turn: Turn, kinds: Sequence[str] = ()) -> None:
+    """Write the changed records and remove the dropped ones; only those of `kinds` if given."""
+    gone = list(turn.dropped)
+    if gone and not kinds:
+        connection.execute(delete(records).where(records.c.chat_id == turn.chat_id, records.c.id.in_(gone)))
+    changed = [record for record in _to_write(turn) if not kinds or record.kind in kinds]
+    if not changed:
+        return
+    connection.execute(_WRITE_RECORD, [_record_row(record, ring, turn) for record in changed])
+
+
+def _to_write(turn: Turn) -> list[Record]:
+    """Return what changed; new settings move the end of everything else."""
+    changed = [record for record in turn.records if record.id in turn.changed]
+    return turn.records if any(record.kind == "settings" for record in changed) else changed
+
+
+def _record_row(record: Record, ring: Ring, turn: Turn) -> dict[str, Any]:
+    created = record.created_at or turn.now
+    return {
+        "id": record.id,
+        "chat_id": turn.chat_id,
+        "kind": record.kind,
+        "payload": ring.seal("records", record.id, pack_record(record.value, record.expires_at)),
+        "created_at": created,
+        "updated_at": turn.now,
+        "expires_at": end_of(record.kind, created, turn.now, turn.get("settings"), record.expires_at),
+    }
+
+
+def write_timers(connection: Connection, ring: Ring, turn: Turn) -> None:
+    """Cancel and set timers; a waiting one with the key of a new one is replaced."""
+    keys = [timer.key for timer in turn.new_timers]
+    if keys or turn.cancelled_timers:
+        replaced = timers.c.id.in_(list(turn.cancelled_timers)) | timers.c.key.in_(keys)
+        waiting = timers.c.fired_at.is_(None) & timers.c.cancelled_at.is_(None)
+        cancel = update(timers).where(timers.c.chat_id == turn.chat_id, waiting, replaced)
+        connection.execute(cancel.values(cancelled_at=turn.now, payload=b""))
+    rows = [
+        {
+            "id": timer.id,
+            "chat_id": turn.chat_id,
+            "kind": timer.kind,
+            "due_at": timer.due_at,
+            "key": timer.key,
+            "payload": ring.seal("timers", timer.id, pack(dict(timer.payload))),
+        }
+        for timer in turn.new_timers
+    ]
+    if rows:
+        connection.execute(timers.insert(), rows)
+
+
+def write_replies(connection: Connection, ring: Ring, turn: Turn) -> None:
+    """Queue the replies; a safety reply takes back what was still waiting to be said to that chat."""
+    if any(reply.priority == "safety" for reply in turn.replies):
+        waiting = outbox.c.chat_id == turn.chat_id, outbox.c.state == "waiting", outbox.c.priority > 0
+        connection.execute(update(outbox).where(*waiting).values(state="dropped", payload=b""))
+    if turn.replies:
+        connection.execute(outbox.insert(), [_reply_row(reply, ring, turn) for reply in turn.replies])
+
+
+def _reply_row(reply: Reply, ring: Ring, turn: Turn) -> dict[str, Any]:
+    row_id = uuid4()
+    return {
+        "id": row_id,
+        "chat_id": turn.chat_id,
+        "priority": PRIORITIES[reply.priority],
+        "payload": ring.seal("outbox", row_id, pack_reply(reply)),
+        "created_at": turn.now,
+        "not_before": turn.now,
+        "state": "waiting",
+        "attempts": 0,
+    }
+
+
+def finish_inbox(connection: Connection, chat_id: UUID, receipts: Iterable[int], turn: Turn) -> None:
+    """Mark inbox rows as done and blank them."""
+    numbers = list(receipts)
+    if numbers:
+        done = update(inbox).where(inbox.c.receipt.in_(numbers), inbox.c.chat_id == chat_id)
+        connection.execute(done.values(done_at=turn.now, payload=b""))
+
+
+def park_inbox(connection: Connection, chat_id: UUID, receipts: Iterable[int], turn: Turn) -> None:
+    """Put inbox rows aside that failed too often."""
+    numbers = list(receipts)
+    if numbers:
+        aside = update(inbox).where(inbox.c.receipt.in_(numbers), inbox.c.chat_id == chat_id)
+        connection.execute(aside.values(parked_at=turn.now))
+
+
+def write_message_ids(connection: Connection, turn: Turn) -> None:
+    """Remember the numbers of messages that were not known yet."""
+    rows = [
+        {"chat_id": turn.chat_id, "message_id": number, "mine": mine, "at": at}
+        for number, mine, at in turn.message_ids
+        if number not in turn.known_message_ids
+    ]
+    if rows:
+        connection.execute(_SEE_MESSAGE, rows)
+    if turn.delete_message_ids:
+        asked = messages.c.message_id.in_(turn.delete_message_ids)
+        connection.execute(delete(messages).where(messages.c.chat_id == turn.chat_id, asked))
+
+
+def count_cards(connection: Connection, turn: Turn) -> None:
+    """Count cards by day, always in the same order so that two workers cannot lock each other out."""
+    day = turn.now.date().isoformat()
+    rows = [{"day": day, "name": name[:64], "count": turn.counted.count(name)} for name in sorted(set(turn.counted))]
+    if rows:
+        connection.execute(_COUNT, rows)

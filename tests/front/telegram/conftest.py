@@ -1,0 +1,61 @@
+"""The real front, against the Bot API double, with a small stand-in for delivery and a scripted dialogue."""
+
+import logging
+from typing import Any, AsyncIterator, Callable
+
+import pytest
+import pytest_asyncio
+
+from bot.front.telegram.front import TelegramFront
+from tests.front.telegram.desk import Desk
+from tests.telegram_double.server import BotApi
+
+
+@pytest_asyncio.fixture
+async def api() -> AsyncIterator[BotApi]:
+    """A Bot API that fails the test if anything was out of line."""
+    async with BotApi() as server:
+        yield server
+    server.verify()
+
+
+@pytest.fixture
+def desk() -> Desk:
+    """Delivery's stand-in."""
+    return Desk()
+
+
+@pytest.fixture
+def build(api: BotApi, desk: Desk) -> Callable[..., TelegramFront]:
+    """Build a front with a test's timings."""
+
+    def make(**more: Any) -> TelegramFront:
+        settings = {"poll_seconds": 1, "read_seconds": 1.0, "slow": None, "api": api.url, **more}
+        front = TelegramFront(
+            api.token,
+            desk,
+            desk.emergency,
+            desk.gave_up.append,
+            media=desk,
+            **settings,
+        )
+        desk.front = front
+        return front
+
+    return make
+
+
+@pytest_asyncio.fixture
+async def front(build: Callable[..., TelegramFront]) -> AsyncIterator[TelegramFront]:
+    """A front that polls."""
+    made = build()
+    await made.connect()
+    await made.poll()
+    yield made
+    await made.close()
+
+
+@pytest.fixture(autouse=True)
+def everything_is_logged(caplog: pytest.LogCaptureFixture) -> None:
+    """Look at the log at its most talkative."""
+    caplog.set_level(logging.DEBUG)
