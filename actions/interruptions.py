@@ -200,6 +200,20 @@ class HoldDue(MomentAction):
         return []
 
 
+class Returned(MomentAction):
+    """After hours away, in a fresh session: a text that is still held is mentioned once."""
+
+    action_name = "action_returned"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
+        """Say that it is still closed, if there is one."""
+        turn = current_turn.get()
+        held = current_hold(turn)
+        if held is not None and held.value.get("texts"):
+            self.speak(dispatcher, turn, [Utterance("utter_still_closed")])
+        return []
+
+
 class Resume(MomentAction):
     """Come back from safety when no moment was open."""
 

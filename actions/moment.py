@@ -68,13 +68,18 @@ class ValidateMomentForm(MomentAction):
 
     def _changes(self, tracker: Tracker, answers: steps.Answers) -> Changes:
         heard = heard_from(tracker)
-        opened = tracker.active_loop.get("name") == "moment_form"
-        if opened:
-            return read(heard, tracker.get_slot("requested_slot"), answers, self.moment.phrases)
-        changes: Changes = {"trigger": self._trigger(heard)}
-        return {**changes, **read(heard, None, answers, self.moment.phrases)}
+        step = tracker.get_slot("requested_slot")
+        if step is not None and tracker.active_loop.get("name") == "moment_form":
+            return read(heard, step, answers, self.moment.phrases)
+        if answers.get("trigger") is not None:  # the form comes back after a detour
+            return {}
+        return {"trigger": self._trigger(heard, tracker), **read(heard, None, answers, self.moment.phrases)}
 
-    def _trigger(self, heard: Heard) -> str:
+    def _trigger(self, heard: Heard, tracker: Tracker) -> str:
+        """Facts decide where words are close: no answer, though they were seen online, is "seen"."""
+        details = {(entity["entity"], entity["value"]) for entity in tracker.latest_message.get("entities", [])}
+        if heard.intent == "unanswered_message" and details & {("read", "yes"), ("read", "online")}:
+            return "seen_but_no_reply"
         return heard.intent if heard.intent in self.moment.library.triggers else TRIGGERS_FALLBACK
 
 

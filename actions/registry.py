@@ -26,4 +26,5 @@ def all_actions(library: Library) -> list[Action]:
         interruptions.Stop(moment),
         interruptions.HoldDue(moment),
         interruptions.Resume(moment),
+        interruptions.Returned(moment),
     ]

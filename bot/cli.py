@@ -46,7 +46,8 @@ def build_parser() -> argparse.ArgumentParser:
     """Return the parser of all verbs."""
     parser = argparse.ArgumentParser(
         prog="./steady",
-        description="A companion for the minute before the text gets sent. Without a verb: Telegram if TELEGRAM_BOT_TOKEN is set, else a chat in this terminal.",
+        description="A companion for the minute before the text gets sent. "
+        "Without a verb: Telegram if TELEGRAM_BOT_TOKEN is set, else a chat in this terminal.",
     )
     parser.set_defaults(verb=talk.run, name="run")
     verbs = parser.add_subparsers(title="verbs", metavar="VERB")

@@ -32,7 +32,9 @@ def fits(name):
     machine = {"amd64": "x86_64", "arm64": "aarch64"}.get(platform.machine().lower(), platform.machine().lower())
     machines = (machine, "arm64") if machine == "aarch64" else (machine,)
     systems = SYSTEMS.get(platform.system(), ())
-    return name.endswith(".whl") and any(s in name for s in systems) and any(name.endswith(m + ".whl") for m in machines)
+    return (
+        name.endswith(".whl") and any(s in name for s in systems) and any(name.endswith(m + ".whl") for m in machines)
+    )
 
 
 def version(name):

@@ -67,10 +67,15 @@ class Dialogue:
 
 def _injected(incoming: Incoming) -> Any:
     """Return parse data for a tap, command or timer: Rasa's NLU is not asked."""
-    names = {"tap": "tap", "command": "command", "timer": f"timer_{incoming.code}"}
-    intent = incoming.code if incoming.kind == "command" else names.get(incoming.kind, incoming.kind)
+    names = {"tap": "tap", "command": _command(incoming.code), "timer": f"timer_{incoming.code}"}
+    intent = names.get(incoming.kind, incoming.kind)
     entities = [{"entity": "choice", "value": incoming.code}] if incoming.kind == "tap" else []
     return {"text": "", "intent": {"name": intent, "confidence": 1.0}, "entities": entities}
+
+
+def _command(code: str) -> str:
+    """Return a command's intent; what the door says itself and "stop" have names of their own."""
+    return code if code in ("stop", "resume", "returned") else f"command_{code}"
 
 
 def _typed(text: str) -> str:

@@ -41,14 +41,13 @@ def read_folded(path: Optional[Path] = None) -> dict[str, list[str]]:
 
 def predict_with(model: Path) -> Callable[[Sequence[str]], list[Prediction]]:
     """Return a function from texts to Rasa's top intents, with the model's fallback applied as in the dialogue."""
-    from rasa.core.agent import Agent
-    from rasa.model import get_latest_model
+    from bot.dialogue.engine import Dialogue
+    from bot.dialogue.model import ARCHIVE
 
-    archive = model if model.is_file() else Path(get_latest_model(str(model)) or model)
-    agent = Agent.load(str(archive))
+    dialogue = Dialogue(model / ARCHIVE, (), model.name)
 
     async def parse_all(texts: Sequence[str]) -> list[Prediction]:
-        parsed = [await agent.parse_message(text) for text in texts]
+        parsed = [await dialogue.parse(text) for text in texts]
         return [(found["intent"]["name"], float(found["intent"]["confidence"])) for found in parsed]
 
     return lambda texts: asyncio.run(parse_all(texts))
@@ -61,7 +60,7 @@ def judge(
     predictions = predict([row["text"] for row in rows])
     return [
         Judged(row["text"], row["label"], row.get("second_label", ""), fold(intent, folded), confidence)
-        for row, (intent, confidence) in zip(rows, predictions)
+        for row, (intent, confidence) in zip(rows, predictions, strict=True)
     ]
 
 
@@ -88,9 +87,7 @@ def report(result: Mapping[str, object], judged: Sequence[Judged]) -> str:
 def misses(judged: Sequence[Judged]) -> list[str]:
     """Return one tab-separated line for each text that went wrong: labels, prediction, confidence, text."""
     return [
-        f"{row.label}{'|' + row.second_label if row.second_label else ''}\t{row.predicted}\t{row.confidence:.2f}\t{row.text}"
-        for row in judged
-        if not row.is_right
+        "\t".join((row.labels, row.predicted, f"{row.confidence:.2f}", row.text)) for row in judged if not row.is_right
     ]
 
 

@@ -29,6 +29,11 @@ class Judged:
         return self.taken in (self.label, self.second_label)
 
     @property
+    def labels(self) -> str:
+        """Return both labels, joined as in the other files of labelled texts."""
+        return "|".join(filter(None, (self.label, self.second_label)))
+
+    @property
     def taken(self) -> str:
         """Return the prediction; a fallback counts as out of scope where that is one of the labels."""
         if self.predicted == FALLBACK and OUT_OF_SCOPE in (self.label, self.second_label):
@@ -61,7 +66,8 @@ def figures(judged: Sequence[Judged]) -> dict[str, object]:
 def confusion(judged: Sequence[Judged]) -> list[tuple[str, str, int]]:
     """Return (label, predicted, how often) of the misses, most frequent first."""
     pairs = Counter((row.label, row.predicted) for row in judged if not row.is_right)
-    return [(label, predicted, count) for (label, predicted), count in sorted(pairs.items(), key=lambda p: (-p[1], p[0]))]
+    ordered = sorted(pairs.items(), key=lambda pair: (-pair[1], pair[0]))
+    return [(label, predicted, count) for (label, predicted), count in ordered]
 
 
 def _by_label(judged: Sequence[Judged], label: str) -> dict[str, Optional[float]]:

@@ -32,4 +32,5 @@ def _row(path: Path, number: int, names: list[str], line: str) -> dict[str, str]
     cells = line.split("\t")
     if len(cells) > len(names):
         raise TableProblem(f"{path}, line {number}: {len(cells)} columns, the header has {len(names)}.")
-    return {name: cell.strip() for name, cell in zip(names, cells + [""] * (len(names) - len(cells)))}
+    cells += [""] * (len(names) - len(cells))
+    return {name: cell.strip() for name, cell in zip(names, cells, strict=True)}

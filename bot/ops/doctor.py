@@ -102,11 +102,17 @@ def _content(settings: Settings) -> Finding:
 
 
 def _model(settings: Settings) -> Finding:
-    model = importlib.import_module("bot.dialogue.model")
-    wanted = model.fingerprint()
-    if not (PROJECT / "models" / wanted).is_dir():
-        return Finding("model", "note", "none fits this checkout yet.", "Run ./steady train; ./steady does it by itself.")
-    return Finding("model", "good", f"{wanted} fits this checkout.")
+    from bot.dialogue import model
+
+    if not model.is_trained():
+        return Finding(
+            "model", "note", "none fits this checkout yet.", "Run ./steady train; ./steady does it by itself."
+        )
+    try:
+        model.check(model.folder())
+    except model.ModelProblem as problem:
+        return Finding("model", "wrong", str(problem))
+    return Finding("model", "good", f"{model.folder().name} fits this checkout, none of its files was changed.")
 
 
 def _telegram(settings: Settings) -> Finding:

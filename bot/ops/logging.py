@@ -12,7 +12,7 @@ import threading
 import traceback
 from datetime import datetime, timezone
 from pathlib import PurePath
-from typing import Any, Optional, TextIO
+from typing import Any, MutableMapping, Optional, TextIO
 
 import structlog
 
@@ -70,7 +70,7 @@ def _configure_structlog() -> None:
     )
 
 
-def _hand_on(logger: Any, method: str, event: dict[str, Any]) -> tuple[tuple[str], dict[str, Any]]:
+def _hand_on(logger: Any, method: str, event: MutableMapping[str, Any]) -> tuple[Any, ...]:
     """Give structlog's event and fields to the standard logger as they are; `JsonLines` chooses among them."""
     error, name = event.pop("exc_info", None), str(event.pop("event", ""))
     caller = f"{event.pop('filename')}:{event.pop('lineno')}"

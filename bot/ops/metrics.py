@@ -14,20 +14,23 @@ class Metrics:
     """All numbers of one process, in a registry of their own."""
 
     def __init__(self) -> None:
-        self.registry = CollectorRegistry()
-        made = {"registry": self.registry}
-        self.received = Counter("steady_received", "Updates taken in, by kind", ["kind"], **made)
-        self.duplicates = Counter("steady_duplicates", "Updates that had been taken in before", **made)
-        self.sent = Counter("steady_sent", "Bubbles sent, by priority", ["priority"], **made)
-        self.send_failures = Counter("steady_send_failures", "Bubbles not sent, by reason", ["reason"], **made)
-        self.turns = Counter("steady_turns", "Turns, by how they ended", ["outcome"], **made)
-        self.turn_seconds = Histogram("steady_turn_seconds", "Claim to commit", buckets=_TURN_SECONDS, **made)
-        self.reply_seconds = Histogram("steady_reply_seconds", "Receipt to sent", buckets=_WAIT_SECONDS, **made)
-        self.waiting = Gauge("steady_waiting", "Rows that wait, by queue", ["queue"], **made)
-        self.oldest_seconds = Gauge("steady_oldest_seconds", "Age of the oldest waiting row, by queue", ["queue"], **made)
-        self.parked = Gauge("steady_parked", "Messages given up after three tries", **made)
-        self.overdue = Gauge("steady_overdue_rows", "Rows kept longer than they may be; 0 after each nightly job", **made)
-        self.healthy = Gauge("steady_healthy", "1 if every part has shown itself in time", **made)
+        self.registry = made = CollectorRegistry()
+        self.received = Counter("steady_received", "Updates taken in, by kind", ["kind"], registry=made)
+        self.duplicates = Counter("steady_duplicates", "Updates that had been taken in before", registry=made)
+        self.sent = Counter("steady_sent", "Bubbles sent, by priority", ["priority"], registry=made)
+        self.send_failures = Counter("steady_send_failures", "Bubbles not sent, by reason", ["reason"], registry=made)
+        self.turns = Counter("steady_turns", "Turns, by how they ended", ["outcome"], registry=made)
+        self.turn_seconds = Histogram("steady_turn_seconds", "Claim to commit", buckets=_TURN_SECONDS, registry=made)
+        self.reply_seconds = Histogram("steady_reply_seconds", "Receipt to sent", buckets=_WAIT_SECONDS, registry=made)
+        self.waiting = Gauge("steady_waiting", "Rows that wait, by queue", ["queue"], registry=made)
+        self.oldest_seconds = Gauge(
+            "steady_oldest_seconds", "Age of the oldest waiting row, by queue", ["queue"], registry=made
+        )
+        self.parked = Gauge("steady_parked", "Messages given up after three tries", registry=made)
+        self.overdue = Gauge(
+            "steady_overdue_rows", "Rows kept longer than they may be; 0 after each nightly job", registry=made
+        )
+        self.healthy = Gauge("steady_healthy", "1 if every part has shown itself in time", registry=made)
 
     @contextmanager
     def turn(self) -> Iterator[None]:

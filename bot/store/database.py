@@ -12,7 +12,7 @@ from bot.settings import Settings
 from bot.store import writing
 from bot.store.engine import Database
 from bot.store.erase import begin_erasure, finish_erasure, hand_over_waiting
-from bot.store.errors import StoreProblem, TakenOver
+from bot.store.errors import KeyProblem, StoreProblem, TakenOver
 from bot.store.keys import KeyStore
 from bot.store.loading import chat_exists, load_turn
 from bot.store.opening import open_all
@@ -37,8 +37,12 @@ class Store:
 
         Raises `KeyProblem`, `SchemaProblem` or `Unavailable`, each with one plain sentence.
         """
-        opened = open_all(settings, settings.on_sqlite if prepare is None else prepare)
-        return cls(settings, opened.data, opened.keys)
+        may_prepare = settings.on_sqlite if prepare is None else prepare
+        opened = open_all(settings, may_prepare)
+        store = cls(settings, opened.data, opened.keys)
+        if store.keys.has_secret("pepper_next"):
+            store._finish_pepper(may_prepare)
+        return store
 
     def close(self) -> None:
         """Close all connections."""
@@ -136,6 +140,15 @@ class Store:
             "created_at": now,
         }
         return connection.execute(_NEW_CHAT, row).rowcount == 1
+
+    def _finish_pepper(self, allowed: bool) -> None:
+        """End a change of the pepper that was interrupted: until then nobody would be found."""
+        from bot.store.rotation import renew_pepper  # it needs a Store itself
+
+        if not allowed:
+            self.close()
+            raise KeyProblem("A change of keys was interrupted. Run ./steady rotate-keys to end it, then start again.")
+        renew_pepper(self)
 
     def _commit_erasure(self, turn: Turn, owner: str, done: Sequence[int]) -> None:
         """Erase the chat; what is said last still goes out, what came in meanwhile goes to a new chat."""

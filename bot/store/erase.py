@@ -74,3 +74,7 @@ def finish_erasure(store: "Store", chat_id: UUID, now: datetime) -> None:
         for table in CHAT_TABLES:
             connection.execute(delete(table).where(table.c.chat_id == chat_id))
         connection.execute(delete(chats).where(chats.c.id == chat_id))
+    if store.settings.keys_backup is not None:
+        from bot.store.backup import backup_keys  # it needs a Store itself
+
+        backup_keys(store, store.settings.keys_backup)

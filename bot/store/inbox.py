@@ -123,7 +123,7 @@ class Inbox:
             _log.error("damaged row in the inbox of chat %s", chat.id)
         if not opened:
             return Claim(chat.id, owner, address, (rows[0].receipt,), (), attempts, damaged=True)
-        receipts, messages = zip(*opened)
+        receipts, messages = zip(*opened, strict=True)
         return Claim(chat.id, owner, address, tuple(receipts), tuple(messages), attempts)
 
 

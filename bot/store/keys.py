@@ -6,6 +6,7 @@ import os
 from collections import OrderedDict
 from datetime import datetime
 from threading import Lock
+from time import monotonic
 from typing import Optional
 from uuid import UUID
 
@@ -20,6 +21,7 @@ from bot.store.sealing import KEY_BYTES, Place, SealingKey, kid_of, seal, unseal
 
 _NOBODY = UUID(int=0)
 _REMEMBERED = 4096  # chats whose keys stay unwrapped in memory
+_READ_AGAIN_SECONDS = 600.0  # another process may have given the chat a newer key
 
 
 class Ring(dict[str, SealingKey]):
@@ -28,6 +30,7 @@ class Ring(dict[str, SealingKey]):
     def __init__(self, chat_id: UUID, keys: dict[int, SealingKey]) -> None:
         super().__init__({key.kid: key for key in keys.values()})
         self.chat_id = chat_id
+        self.read_at = monotonic()
         self.newest = keys[max(keys)]
         self.newest_version = max(keys)
 
@@ -86,7 +89,7 @@ class KeyStore:
         """Return a chat's keys, read again if `needs` (a key id) is not among the remembered; raises `Damaged`."""
         with self._lock:
             ring = self._rings.get(chat_id)
-        if ring is None or (needs and needs not in ring):
+        if ring is None or (needs and needs not in ring) or monotonic() - ring.read_at > _READ_AGAIN_SECONDS:
             ring = self._read(chat_id)
             with self._lock:
                 self._rings[chat_id] = ring
@@ -114,6 +117,17 @@ class KeyStore:
             if chat_id is None:
                 self._rings.clear()
             self._rings.pop(chat_id or _NOBODY, None)
+
+    def newest_since(self, chat_id: UUID) -> datetime:
+        """Return when a chat's newest key was made."""
+        made = select(func.max(wrapped_keys.c.created_at)).where(wrapped_keys.c.chat_id == chat_id)
+        with self.database.reading() as connection:
+            return connection.execute(made).scalar()
+
+    def has_secret(self, name: str) -> bool:
+        """Return whether the store has a secret of that name."""
+        with self.database.reading() as connection:
+            return connection.execute(select(secrets.c.name).where(secrets.c.name == name)).first() is not None
 
     def erased(self) -> set[UUID]:
         """Return the chats that were erased."""

@@ -53,7 +53,9 @@ def _living_records(connection: Connection, chat_id: UUID, now: datetime) -> lis
 
 def _waiting_timers(connection: Connection, chat_id: UUID) -> list[Row]:
     waiting = timers.c.fired_at.is_(None), timers.c.cancelled_at.is_(None)
-    return connection.execute(select(timers).where(timers.c.chat_id == chat_id, *waiting).order_by(timers.c.due_at)).all()
+    return connection.execute(
+        select(timers).where(timers.c.chat_id == chat_id, *waiting).order_by(timers.c.due_at)
+    ).all()
 
 
 def _add_record(turn: Turn, keys: KeyStore, ring: Ring, row: Row) -> None:

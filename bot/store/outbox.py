@@ -160,4 +160,6 @@ class Outbox:
 
     @staticmethod
     def _set(connection: Connection, number: int, **values: Any) -> None:
-        connection.execute(update(outbox).where(outbox.c.number == number, outbox.c.state == "sending").values(**values))
+        connection.execute(
+            update(outbox).where(outbox.c.number == number, outbox.c.state == "sending").values(**values)
+        )

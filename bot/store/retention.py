@@ -50,7 +50,8 @@ def overdue(store: Store, now: datetime) -> int:
     """Return how many rows are there that should be gone."""
     with store.data.reading() as connection:
         rows = sum(
-            connection.execute(select(func.count()).select_from(table).where(old)).scalar() for table, old in _rules(now)
+            connection.execute(select(func.count()).select_from(table).where(old)).scalar()
+            for table, old in _rules(now)
         )
         left = connection.execute(select(func.count()).select_from(chats).where(_left(now))).scalar()
     return rows + left

@@ -1,20 +1,21 @@
 """Change keys while everything runs: at any point of it, every row can be read."""
 
-from datetime import datetime
+import os
+from datetime import datetime, timedelta
 from typing import Optional
 from uuid import UUID
 
-from sqlalchemy import delete, func, select, tuple_, update
+from sqlalchemy import and_, delete, or_, select, update
 from sqlalchemy.engine import Connection
 
 from bot.store.database import Store
-from bot.store.errors import Damaged
 from bot.store.key_tables import secrets, wrapped_keys
 from bot.store.keys import KeyStore, Ring, secret_place
-from bot.store.sealing import kid_of, unseal
+from bot.store.sealing import KEY_BYTES, kid_of, unseal
 from bot.store.tables import chats, inbox, outbox, records, timers
 
 _BATCH = 500
+_OTHERS_KNOW = timedelta(hours=1)  # by then every process has read the chat's keys again
 _SEALED = ((records, "payload"), (timers, "payload"), (inbox, "payload"), (outbox, "payload"))
 
 
@@ -48,10 +49,10 @@ def renew_chat_key(store: Store, chat_id: UUID, now: datetime) -> int:
     return count
 
 
-def drop_old_chat_keys(store: Store, chat_id: UUID) -> int:
-    """Destroy a chat's older keys, once no row is sealed with them; returns how many."""
+def drop_old_chat_keys(store: Store, chat_id: UUID, now: datetime) -> int:
+    """Destroy a chat's older keys, once no row is sealed with them and no process may use them; returns how many."""
     ring = store.keys.ring(chat_id)
-    if kids_in_use(store, chat_id) - {ring.newest.kid}:
+    if kids_in_use(store, chat_id) - {ring.newest.kid} or store.keys.newest_since(chat_id) > now - _OTHERS_KNOW:
         return 0
     older = wrapped_keys.c.chat_id == chat_id, wrapped_keys.c.version < ring.newest_version
     with store.keys.database.writing() as connection:
@@ -79,7 +80,7 @@ def renew_pepper(store: Store) -> int:
     with keys.database.writing() as connection:
         pending = connection.execute(select(secrets.c.wrapped).where(secrets.c.name == "pepper_next")).scalar()
         if pending is None:
-            fresh = keys.put_secret(connection, "pepper_next", _random())
+            fresh = keys.put_secret(connection, "pepper_next", os.urandom(KEY_BYTES))
         else:
             fresh = unseal(keys.master.all, pending, secret_place("pepper_next"))
     count = _new_lookups(store, fresh)
@@ -104,14 +105,6 @@ def _new_lookups(store: Store, pepper: bytes) -> int:
         keys.pepper = old
 
 
-def _random() -> bytes:
-    import os
-
-    from bot.store.sealing import KEY_BYTES
-
-    return os.urandom(KEY_BYTES)
-
-
 def _reseal_address(store: Store, connection: Connection, ring: Ring) -> int:
     sealed = connection.execute(select(chats.c.address).where(chats.c.id == ring.chat_id)).scalar()
     if sealed is None or kid_of(sealed) == ring.newest.kid:
@@ -131,13 +124,13 @@ def _rewrap_secrets(keys: KeyStore) -> int:
     return count
 
 
-def _rewrap_batch(
-    keys: KeyStore, last: Optional[tuple[UUID, int]]
-) -> tuple[int, Optional[tuple[UUID, int]]]:
+def _rewrap_batch(keys: KeyStore, last: Optional[tuple[UUID, int]]) -> tuple[int, Optional[tuple[UUID, int]]]:
     order = wrapped_keys.c.chat_id, wrapped_keys.c.version
     query = select(*order, wrapped_keys.c.wrapped).order_by(*order).limit(_BATCH)
     if last is not None:
-        query = query.where(tuple_(*order) > tuple_(*last))
+        chat, version = last
+        same = and_(wrapped_keys.c.chat_id == chat, wrapped_keys.c.version > version)
+        query = query.where(or_(wrapped_keys.c.chat_id > chat, same))
     count = 0
     with keys.database.writing() as connection:
         rows = connection.execute(query).all()

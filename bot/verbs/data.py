@@ -23,7 +23,9 @@ def add_verbs(verbs: argparse._SubParsersAction) -> None:
     ):
         copying = verbs.add_parser(name, help=text, description=text)
         copying.add_argument("--data", type=Path, metavar="FOLDER", required=True, help="where the sealed data lie")
-        copying.add_argument("--keys", type=Path, metavar="FOLDER", required=True, help="where their keys lie: another disk")
+        copying.add_argument(
+            "--keys", type=Path, metavar="FOLDER", required=True, help="where their keys lie: another disk"
+        )
         copying.set_defaults(verb=verb, name=name)
     erasing = verbs.add_parser("erase", help="erase one chat for good")
     erasing.add_argument("--chat", metavar="ID", required=True, help="Telegram's number of the chat, or terminal:NAME")

@@ -3,11 +3,14 @@
 import argparse
 from pathlib import Path
 
-from bot.verbs.problem import part
+from bot.verbs.problem import Problem, part
 
 _KINDS = {
     "nlu": ("the trigger: accuracy, macro-F1, precision and recall by label", "text, label, optional second_label"),
-    "safety": ("danger: caught and card at once by label, false cards on none", "text, label, optional severity and kind"),
+    "safety": (
+        "danger: caught and card at once by label, false cards on none",
+        "text, label, optional severity and kind",
+    ),
     "drafts": ("drafts: precision, recall and F1 by label, secure messages flagged", "text, labels joined by |"),
 }
 
@@ -25,6 +28,8 @@ def add_verbs(verbs: argparse._SubParsersAction) -> None:
 
 
 def _measure(args: argparse.Namespace) -> int:
+    if not args.file.is_file():
+        raise Problem(f"There is no file {args.file}.")
     if args.kind == "nlu":
         nlu = part("bot.evaluate.nlu")
         rows = nlu.read_rows(args.file)  # a bad file is told before a model is loaded

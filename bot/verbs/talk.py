@@ -15,7 +15,9 @@ def add_verbs(verbs: argparse._SubParsersAction) -> None:
     terminal.add_argument("--chat", metavar="NAME", default=None, help="keep this conversation between runs")
     terminal.add_argument("--fresh", action="store_true", help="forget the conversation first")
     terminal.add_argument("--speed", metavar="X", type=speed, default=1.0, help="run pauses and holds X times faster")
-    terminal.add_argument("--now", metavar="ISO", type=moment, default=None, help="set the clock, for instance 2025-11-21T23:40+01:00")
+    terminal.add_argument(
+        "--now", metavar="ISO", type=moment, default=None, help="set the clock, for instance 2025-11-21T23:40+01:00"
+    )
     terminal.set_defaults(verb=chat, name="chat")
 
 

@@ -7,6 +7,7 @@ import logging
 import pytest
 import structlog
 
+from bot.dialogue.quiet import quieten
 from bot.ops.logging import configure_logging, redact
 
 CANARY = "my partner Marlow has not answered since lunch"
@@ -55,6 +56,13 @@ def test_no_level_lets_somebodys_words_through(lines, level):
         getattr(logging.getLogger(name), level)(f"received {CANARY}")
     structlog.get_logger().error("parsed", text=CANARY, parse_data_text=CANARY)
     assert "Marlow" not in json.dumps(lines())
+
+
+def test_what_quietens_rasa_does_not_open_another_way_out(lines, capsys):
+    quieten()
+    structlog.get_logger().error("parsed", text=CANARY)
+    assert len(lines()) == 1 and "Marlow" not in json.dumps(lines())
+    assert capsys.readouterr().out == ""
 
 
 def test_an_exception_shows_its_type_and_place_but_not_its_message(lines):

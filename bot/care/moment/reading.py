@@ -113,7 +113,7 @@ def _rest(step: str, value: str) -> Changes:
     if value == "add":
         return {"hold_text": None, "rest_note": "add"}
     if value == "open":
-        return {"rest_note": "open", step: "due", "rest": "due", "hold_due": "early"}
+        return {step: "early", "hold_due": "early"}
     if value == "stay":
         return {step: "stay"}
     return {"rest_note": "end"}

@@ -113,7 +113,9 @@ def _rest(answers: Answers, view: View) -> list[Utterance]:
 
 
 def _pull_after(answers: Answers, view: View) -> list[Utterance]:
-    return [Utterance("utter_ask_moment_form_pull_after", {"hold_name": view.hold_name})]
+    early = answers.get("rest") == "early" or answers.get("rest_again") == "early"
+    name = "utter_ask_moment_form_pull_after_early" if early else "utter_ask_moment_form_pull_after"
+    return [Utterance(name, {"hold_name": view.hold_name})]
 
 
 def _hold_choice(answers: Answers, view: View) -> list[Utterance]:
@@ -127,12 +129,7 @@ def _decision(answers: Answers, view: View) -> list[Utterance]:
         return [Utterance("utter_ask_moment_form_decision_space", dict(view.person))]
     if answers.get("pull_after") in ("7-8", "9-10"):
         return [Utterance("utter_ask_moment_form_decision_strong", dict(view.person))]
-    shown = [Utterance("utter_held_text", {"held": view.held_text})] if _shows_text(answers, view) else []
-    return [*shown, Utterance("utter_ask_moment_form_decision", dict(view.person))]
-
-
-def _shows_text(answers: Answers, view: View) -> bool:
-    return bool(view.held_text) and answers.get("hold_choice") == "open"
+    return [Utterance("utter_ask_moment_form_decision", dict(view.person))]
 
 
 _ASK = {
@@ -170,6 +167,7 @@ _AFTER: dict[tuple[str, str], str] = {
     ("opening", "support"): "utter_support",
     ("urge", "quiet"): "utter_i_go_quiet",
     ("consent", "nothing"): "utter_kept_nothing",
+    ("hold_choice", "open"): "utter_held_text",
 }
 
 

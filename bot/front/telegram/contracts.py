@@ -1,6 +1,6 @@
 """What the front is given: where to put what came in, who answers when that fails, what was uploaded before."""
 
-from typing import Awaitable, Callable, Optional, Protocol
+from typing import Callable, Optional, Protocol, Sequence
 
 from bot.content.messages import Incoming
 
@@ -15,15 +15,17 @@ class Receiver(Protocol):
         """Note that the person closed the chat. Raises `NotStored`."""
 
 
-class MediaCache(Protocol):
-    """Remembers what was uploaded already, by bot and by the file's sha256."""
+class Memory(Protocol):
+    """Remembers uploads, by bot and by what is drawn, and the messages that replies became."""
 
-    async def file_id(self, bot_id: int, fingerprint: str) -> Optional[str]:
+    async def file_id(self, bot_id: int, sha256: str) -> Optional[str]:
         """Return Telegram's name of an uploaded file."""
 
-    async def keep(self, bot_id: int, fingerprint: str, file_id: Optional[str]) -> None:
+    async def keep(self, bot_id: int, sha256: str, file_id: Optional[str]) -> None:
         """Remember Telegram's name of a file; None forgets it."""
 
+    async def noted(self, address: str, message_ids: Sequence[int]) -> None:
+        """Remember all messages that one reply became."""
 
-Emergency = Callable[[str, str], Awaitable[None]]  # (address, text): sends the card or D9 without the store
+
 GiveUp = Callable[[str], None]  # called with the reason when polling cannot go on: the process should end

@@ -5,7 +5,7 @@ from datetime import timedelta
 import httpx
 from telegram import error as telegram_error
 
-from bot.delivery.sender import Blocked, NotSent, Refused, RetryAfter, SendProblem, Unknown
+from bot.delivery.sender import Blocked, NotSent, Refused, RetryAfter, SendFailed, Unknown
 
 # These fail before the whole request has left, so nothing can have happened on the other side.
 _BEFORE_SENDING = (
@@ -21,7 +21,7 @@ _NOBODY_THERE = ("chat not found", "user is deactivated", "peer_id_invalid", "bo
 _TURNED_AWAY = ("bad gateway", "service unavailable")  # the gate answered, not the house behind it
 
 
-def delivery_error(error: telegram_error.TelegramError) -> SendProblem:
+def delivery_error(error: telegram_error.TelegramError) -> SendFailed:
     """Return what an error of Telegram's means for the message that was to be sent."""
     text = str(error.message).lower()
     if isinstance(error, telegram_error.RetryAfter):

@@ -7,16 +7,17 @@ from typing import Callable, Optional
 
 from telegram.error import TelegramError
 
+from bot.delivery.aftermath import EmergencyFunction
 from bot.front.telegram.background import Background
-from bot.front.telegram.client import API, PollRequest, SteadyBot
-from bot.front.telegram.contracts import Emergency, GiveUp, MediaCache, Receiver
+from bot.front.telegram.client import API, READ_SECONDS, PollRequest, SteadyBot
+from bot.front.telegram.contracts import GiveUp, Memory, Receiver
 from bot.front.telegram.ingest import InboxQueue, Ingest
 from bot.front.telegram.keyboards import Keyboards
 from bot.front.telegram.media import Animations
 from bot.front.telegram.polling import ALLOWED_UPDATES, Poller, connect
 from bot.front.telegram.presence import SLOW, Presence
 from bot.front.telegram.profile import set_profile
-from bot.front.telegram.sender import Noted, TelegramSender
+from bot.front.telegram.sender import TelegramSender
 from bot.front.telegram.webhook import WebhookReceiver
 from bot.front.words import FrontWords, front_words
 
@@ -26,21 +27,20 @@ _CHATTY = ("httpx", "httpcore", "telegram")  # at INFO they print the token or w
 
 
 class TelegramFront:
-    """Connects Telegram with delivery: `sender` sends, `poll` or `serve` receives. Stop it with `close`."""
+    """Connects Telegram with delivery: `sender` sends, `poll` or `serve` receives. Stop it with `close`.
+
+    The order: make it, give its `sender` to delivery, `join` delivery, `connect`, then `poll` or `serve`.
+    """
 
     def __init__(
         self,
         token: str,
-        receiver: Receiver,
-        emergency: Emergency,
         give_up: GiveUp,
         *,
-        media: Optional[MediaCache] = None,
-        noted: Optional[Noted] = None,
         words: Optional[FrontWords] = None,
         api: str = API,
         poll_seconds: int = 10,
-        read_seconds: float = 10.0,
+        read_seconds: float = READ_SECONDS,
         slow: Optional[float] = SLOW,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
@@ -52,12 +52,26 @@ class TelegramFront:
         self.bot = SteadyBot(token, self._polls, api, read_seconds)
         self._background = Background()
         self._presence = Presence(self.bot, self._background, slow)
-        keyboards = Keyboards()
-        animations = Animations(self.bot, media)
-        self.sender = TelegramSender(self.bot, self._words, keyboards, self._presence, animations, noted)
-        self.ingest = Ingest(self.bot, receiver, emergency, self._words, keyboards, self._presence, self._background)
+        self._keyboards = Keyboards()
+        self._animations = Animations(self.bot)
+        self.sender = TelegramSender(self.bot, self._words, self._keyboards, self._presence, self._animations)
+        self._ingest: Optional[Ingest] = None
         self._poller: Optional[Poller] = None
         self._webhook: Optional[WebhookReceiver] = None
+
+    def join(self, receiver: Receiver, emergency: EmergencyFunction, memory: Optional[Memory] = None) -> None:
+        """Say where what comes in goes, and who answers (from files alone) when it cannot be kept."""
+        self._animations.memory = self.sender.memory = memory
+        self._ingest = Ingest(
+            self.bot,
+            receiver,
+            emergency,
+            self.sender,
+            self._words,
+            self._keyboards,
+            self._presence,
+            self._background,
+        )
 
     @property
     def poll_age(self) -> Optional[float]:
@@ -71,7 +85,8 @@ class TelegramFront:
 
     async def poll(self, patience: Optional[float] = None, conflict_patience: float = 60.0) -> None:
         """Receive by long polling. Raises `StartProblem`."""
-        queue = InboxQueue(self.ingest)
+        assert self._ingest, "join delivery first"
+        queue = InboxQueue(self._ingest)
         self._poller = Poller(
             self.bot,
             self._polls,
@@ -86,7 +101,8 @@ class TelegramFront:
 
     async def serve(self, url: str, secret: str, host: str, port: int) -> int:
         """Receive by webhook and tell Telegram where; return the port. Raises TelegramError, OSError."""
-        self._webhook = WebhookReceiver(self.bot, self.ingest, secret)
+        assert self._ingest, "join delivery first"
+        self._webhook = WebhookReceiver(self.bot, self._ingest, secret)
         port = await self._webhook.start(host, port)
         await self.bot.set_webhook(
             url, secret_token=secret, allowed_updates=ALLOWED_UPDATES, max_connections=_WEBHOOK_CONNECTIONS

@@ -10,11 +10,13 @@ from telegram import Bot, Update
 from telegram.error import NetworkError
 
 from bot.content.messages import Incoming
+from bot.delivery.aftermath import EmergencyFunction
 from bot.delivery.inbox import NotStored, utc_now
 from bot.front.telegram.background import Background, patiently
-from bot.front.telegram.contracts import Emergency, Receiver
+from bot.front.telegram.contracts import Receiver
 from bot.front.telegram.keyboards import Keyboards, Verdict, pressed
 from bot.front.telegram.presence import Presence
+from bot.front.telegram.sender import TelegramSender
 from bot.front.telegram.translate import (
     Elsewhere,
     Happening,
@@ -42,14 +44,16 @@ class Ingest:
         self,
         bot: Bot,
         receiver: Receiver,
-        emergency: Emergency,
+        emergency: EmergencyFunction,
+        sender: TelegramSender,
         words: FrontWords,
         keyboards: Keyboards,
         presence: Presence,
         background: Background,
         clock: Callable[[], datetime] = utc_now,
     ) -> None:
-        self._bot, self._receiver, self._emergency = bot, receiver, emergency
+        self._bot, self._receiver = bot, receiver
+        self._emergency, self._sender = emergency, sender
         self._words, self._keyboards = words, keyboards
         self._presence, self._background = presence, background
         self._clock = clock
@@ -77,10 +81,14 @@ class Ingest:
             self._answer(happening.query_id)
         if isinstance(happening, (Said, Tapped)) and self._carded.first(update.update_id):
             try:
-                await self._emergency(address_of(happening.chat_id), happening.incoming.text)
+                await self._say_without_store(address_of(happening.chat_id), happening.incoming)
             except Exception as error:
                 self._carded.forget(update.update_id)
                 _log.error("the emergency answer was not sent: %s", type(error).__name__)
+
+    async def _say_without_store(self, address: str, incoming: Incoming) -> None:
+        for reply in self._emergency(address, [incoming]):
+            await self._sender.send(address, reply)
 
     def _read(self, update: Update) -> Happening:
         try:

@@ -91,7 +91,8 @@ def in_words(rows: Sequence[Sequence[Button]]) -> str:
     """Return the buttons as plain lines, for when Telegram refuses a keyboard."""
     lines = []
     for button in (button for row in rows for button in row):
-        more = button.url or (button.copy if button.copy not in button.label else "")
+        short = units(button.copy) <= COPY_UNITS and button.copy not in button.label
+        more = button.url or (button.copy if short else "")
         lines.append(f"- {button.label}{': ' + more if more else ''}")
     return "\n".join(lines)
 

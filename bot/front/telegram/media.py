@@ -9,7 +9,7 @@ from telegram import Bot, InputFile, Message
 from telegram.error import BadRequest
 
 from bot.front import pacer
-from bot.front.telegram.contracts import MediaCache
+from bot.front.telegram.contracts import Memory
 from bot.front.telegram.presence import breath_steps
 
 _log = logging.getLogger(__name__)
@@ -19,8 +19,9 @@ _FILE_NAME = "pace.gif"  # people can see it: nothing about anybody's state
 class Animations:
     """Sends the animation of a recipe."""
 
-    def __init__(self, bot: Bot, cache: Optional[MediaCache] = None) -> None:
-        self._bot, self._cache = bot, cache
+    def __init__(self, bot: Bot) -> None:
+        self._bot = bot
+        self.memory: Optional[Memory] = None
         self._known: dict[str, str] = {}
         self._uploading: DefaultDict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
 
@@ -56,9 +57,9 @@ class Animations:
         return message
 
     async def _file_id(self, fingerprint: str) -> Optional[str]:
-        if fingerprint not in self._known and self._cache:
+        if fingerprint not in self._known and self.memory:
             try:
-                found = await self._cache.file_id(self._bot.id, fingerprint)
+                found = await self.memory.file_id(self._bot.id, fingerprint)
             except Exception as error:  # without the cache it is uploaded again
                 _log.warning("the media cache did not answer: %s", type(error).__name__)
                 found = None
@@ -70,8 +71,8 @@ class Animations:
         self._known.pop(fingerprint, None)
         if file_id:
             self._known[fingerprint] = file_id
-        if self._cache:
+        if self.memory:
             try:
-                await self._cache.keep(self._bot.id, fingerprint, file_id)
+                await self.memory.keep(self._bot.id, fingerprint, file_id)
             except Exception as error:
                 _log.warning("the media cache did not take a file: %s", type(error).__name__)

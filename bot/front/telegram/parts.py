@@ -31,7 +31,9 @@ def plan(reply: Reply, wants_lasting: bool) -> list[Part]:
     A message carries either the lasting buttons or those under it. So the first reply to a chat, if it asks
     something, is cut before its last sentence: the front part brings the lasting buttons. Never in danger.
     """
-    markup, copies = _keyboard(reply)
+    markup, copies, refused = _keyboard(reply)
+    if refused:
+        reply = replace(reply, text=f"{reply.text}\n\n{refused}", buttons=())
     parts = [*_spoken(reply), *(_to_copy(text) for copy in copies for text in split(Piece(clean(copy))))]
     if not parts:
         return []
@@ -43,12 +45,13 @@ def plan(reply: Reply, wants_lasting: bool) -> list[Part]:
     return parts
 
 
-def _keyboard(reply: Reply) -> tuple[Optional[InlineKeyboardMarkup], list[str]]:
+def _keyboard(reply: Reply) -> tuple[Optional[InlineKeyboardMarkup], list[str], str]:
+    """Return the keyboard, the texts to copy that it cannot hold, and it in words if it cannot be one."""
     try:
-        return inline(reply.buttons, reply.discreet)
+        return (*inline(reply.buttons, reply.discreet), "")
     except ValueError as error:
         _log.error("a keyboard cannot be shown, it is said in words: %s", error)
-        return None, []
+        return None, [], in_words(reply.buttons)
 
 
 def _spoken(reply: Reply) -> list[Part]:

@@ -4,20 +4,21 @@ import logging
 from collections import OrderedDict
 from contextlib import suppress
 from functools import partial
-from typing import Any, Awaitable, Callable, Optional, Sequence, Union
+from typing import Any, Optional, Sequence, Union
 
 from telegram import Bot, InlineKeyboardMarkup, LinkPreviewOptions, Message, ReplyKeyboardMarkup
 from telegram.error import BadRequest, TelegramError
 
 from bot.content.messages import Reply
-from bot.delivery.sender import Blocked, NotSent, RetryAfter, SendProblem
+from bot.delivery.sender import Blocked, NotSent, RetryAfter, SendFailed
 from bot.front.telegram.background import patiently
+from bot.front.telegram.contracts import Memory
 from bot.front.telegram.errors import delivery_error
 from bot.front.telegram.keyboards import Keyboards
 from bot.front.telegram.media import Animations
 from bot.front.telegram.parts import Part, plan
 from bot.front.telegram.presence import Breath, Presence
-from bot.front.telegram.texts import entities
+from bot.front.telegram.texts import Piece, entities, split
 from bot.front.telegram.translate import chat_id_of
 from bot.front.words import FrontWords
 
@@ -28,7 +29,6 @@ _ONE_BY_ONE = 10  # up to so many messages are deleted singly, to learn which on
 _AT_ONCE = 100
 
 Markup = Union[InlineKeyboardMarkup, ReplyKeyboardMarkup, None]
-Noted = Callable[[str, Sequence[int]], Awaitable[None]]  # (address, message ids): all that one reply became
 
 
 class TelegramSender:
@@ -41,10 +41,10 @@ class TelegramSender:
         keyboards: Keyboards,
         presence: Presence,
         animations: Animations,
-        noted: Optional[Noted] = None,
     ) -> None:
         self._bot, self._words, self._keyboards, self._presence = bot, words, keyboards, presence
-        self._animations, self._noted = animations, noted
+        self._animations = animations
+        self.memory: Optional[Memory] = None
         buttons = words.keyboard
         self._lasting = ReplyKeyboardMarkup(
             [[buttons.help, buttons.stop]],
@@ -57,7 +57,7 @@ class TelegramSender:
     async def send(self, address: str, reply: Reply) -> Optional[int]:
         """Send a reply; return the number of its last message, None if there was nothing to send.
 
-        Raises delivery's `SendProblem`s. A reply of several messages goes on where it stopped when it is sent again.
+        Raises delivery's `SendFailed`s. A reply of several messages goes on where it stopped when it is sent again.
         """
         chat_id = chat_id_of(address)
         key = (chat_id, repr((reply.text, reply.buttons, reply.media)))
@@ -98,7 +98,7 @@ class TelegramSender:
         return stayed
 
     async def _say_what_stayed(self, address: str) -> None:
-        with suppress(SendProblem):
+        with suppress(SendFailed):
             await self.send(address, Reply(self._words.notes.not_deleted, silent=True))
 
     async def _delete(self, chat_id: int, batch: list[int]) -> bool:
@@ -139,10 +139,12 @@ class TelegramSender:
     async def _plainly(self, chat_id: int, part: Part, reply: Reply) -> Message:
         """Send the words alone, the buttons as lines under them."""
         text = "\n\n".join(words for words in (part.piece.text, part.options) if words)
-        return await self._bot.send_message(
-            chat_id, text, disable_notification=reply.silent or None, link_preview_options=_NO_PREVIEW
-        )
+        for piece in split(Piece(text)):
+            message = await self._bot.send_message(
+                chat_id, piece.text, disable_notification=reply.silent or None, link_preview_options=_NO_PREVIEW
+            )
+        return message
 
     async def _note(self, address: str, sent: Sequence[int]) -> None:
-        if self._noted and sent:
-            await self._noted(address, sent)
+        if self.memory and sent:
+            await self.memory.noted(address, sent)

@@ -1,14 +1,19 @@
 """The real front, against the Bot API double, with a small stand-in for delivery and a scripted dialogue."""
 
 import logging
+import sys
+from pathlib import Path
 from typing import Any, AsyncIterator, Callable
 
 import pytest
 import pytest_asyncio
 
-from bot.front.telegram.front import TelegramFront
-from tests.front.telegram.desk import Desk
-from tests.telegram_double.server import BotApi
+sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parents[2])]  # desk, telegram_double
+
+from desk import Desk  # noqa: E402
+from telegram_double.server import BotApi  # noqa: E402
+
+from bot.front.telegram.front import TelegramFront  # noqa: E402
 
 
 @pytest_asyncio.fixture
@@ -31,14 +36,8 @@ def build(api: BotApi, desk: Desk) -> Callable[..., TelegramFront]:
 
     def make(**more: Any) -> TelegramFront:
         settings = {"poll_seconds": 1, "read_seconds": 1.0, "slow": None, "api": api.url, **more}
-        front = TelegramFront(
-            api.token,
-            desk,
-            desk.emergency,
-            desk.gave_up.append,
-            media=desk,
-            **settings,
-        )
+        front = TelegramFront(api.token, desk.gave_up.append, **settings)
+        front.join(desk, desk.emergency, desk)
         desk.front = front
         return front
 

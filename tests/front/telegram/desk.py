@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import defaultdict, deque
-from typing import Any, Callable, DefaultDict, Optional
+from typing import Any, Callable, DefaultDict, Optional, Sequence
 
 from bot.content.messages import Button, Incoming, Reply
 from bot.delivery.inbox import NotStored
@@ -33,6 +33,7 @@ class Desk:
         self.errors: list[Exception] = []
         self.gave_up: list[str] = []
         self.files: dict[str, str] = {}
+        self.sent: DefaultDict[str, list[int]] = defaultdict(list)
         self.broken = False
         self.front: Optional[TelegramFront] = None
         self._seen: set[int] = set()
@@ -82,11 +83,14 @@ class Desk:
                 self.errors.append(error)
             queue.popleft()
 
-    async def emergency(self, address: str, text: str) -> None:
+    def emergency(self, address: str, messages: Sequence[Incoming]) -> list[Reply]:
         """Answer without the store."""
-        self.emergencies.append((address, text))
-        assert self.front
-        await self.front.sender.send(address, Reply("This chat stays open.", priority="safety"))
+        self.emergencies += [(address, incoming.text) for incoming in messages]
+        return [Reply("This chat stays open.", priority="safety")]
+
+    async def noted(self, address: str, message_ids: Sequence[int]) -> None:
+        """Remember what a reply became."""
+        self.sent[address].extend(message_ids)
 
     async def blocked(self, address: str) -> None:
         """Hear about a block."""

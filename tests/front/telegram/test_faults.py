@@ -5,13 +5,13 @@ import time
 from typing import Callable
 
 import pytest
+from desk import Desk, ask
+from telegram_double.server import BotApi
 
 from bot.content.messages import Button, Reply
-from bot.delivery.sender import Blocked, NotSent, Refused, RetryAfter, SendProblem, Unknown
+from bot.delivery.sender import Blocked, NotSent, Refused, RetryAfter, SendFailed, Unknown
 from bot.front.telegram.front import TelegramFront
 from bot.front.telegram.polling import StartProblem
-from tests.front.telegram.desk import Desk, ask
-from tests.telegram_double.server import BotApi
 
 Build = Callable[..., TelegramFront]
 
@@ -36,7 +36,7 @@ async def _connected(build: Build) -> TelegramFront:
     ],
 )
 async def test_each_fault_is_told_for_what_it_is(
-    api: BotApi, desk: Desk, build: Build, kind: str, problem: type[SendProblem]
+    api: BotApi, desk: Desk, build: Build, kind: str, problem: type[SendFailed]
 ) -> None:
     front = await _connected(build)
     api.person()

@@ -5,12 +5,12 @@ import logging
 import time
 
 import pytest
+from desk import Desk, ask
+from telegram_double.server import BotApi
 
 from bot.content.messages import Button, Incoming, Mark, Reply
 from bot.front.telegram.front import TelegramFront
 from bot.front.words import front_words
-from tests.front.telegram.desk import Desk, ask
-from tests.telegram_double.server import BotApi
 
 WORDS = front_words()
 

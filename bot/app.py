@@ -1,0 +1,151 @@
+"""The only wiring: builds every part once and hands each what it needs."""
+
+import argparse
+import asyncio
+import sys
+import uuid
+from contextlib import suppress
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Optional, Sequence
+
+from bot.content.messages import Incoming, Reply
+from bot.settings import Settings
+from bot.store.database import Store
+from bot.store.turn import Timer, Turn
+
+_ATTEMPTS = 3
+
+
+def train(force: bool = False) -> Path:
+    """Train the model if today's is missing; return its folder. Progress goes to stderr."""
+    from bot.dialogue import model
+
+    if not force and model.is_trained():
+        return model.train()
+    print("steady: training, about half a minute ...", file=sys.stderr)
+    return model.train(lambda step: print(f"  {step} ...", file=sys.stderr), force)
+
+
+def open_store(settings: Optional[Settings] = None, prepare: Optional[bool] = None) -> Store:
+    """Open the store of these settings."""
+    return Store.open(settings or Settings.from_env(), prepare)
+
+
+def load_dialogue() -> Any:
+    """Load the Agent of today's model; raises `ModelProblem` if it is missing or was changed."""
+    from bot.dialogue import model
+
+    place = model.folder()
+    model.check(place)
+
+    from actions.registry import all_actions
+    from bot.content.library import load_library
+    from bot.dialogue.engine import Dialogue
+
+    return Dialogue(place / model.ARCHIVE, all_actions(load_library()), place.name)
+
+
+def load_door(store: Optional[Store] = None) -> Any:
+    """Build the door: the safety desk in front, the dialogue behind it."""
+    from bot.door.door import Door
+
+    desk = load_safety(store)
+    return Door(desk, load_dialogue().handle)
+
+
+def load_safety(store: Optional[Store] = None) -> Any:
+    """Build the safety desk. Its texts and patterns are files; without the trained head the patterns work alone."""
+    from bot.dialogue import model
+    from bot.door.safety import SafetyDesk
+
+    return SafetyDesk.load(model.folder(), store.commit_safety if store else None)
+
+
+def chat(args: argparse.Namespace) -> int:
+    """Run the terminal chat until the input ends."""
+    train()
+    asyncio.run(_chat(args))
+    return 0
+
+
+async def _chat(args: argparse.Namespace) -> None:
+    from bot.front.terminal import LineChat, VirtualClock
+    from bot.front.terminal_screen import ScreenChat
+
+    clock = VirtualClock(args.now, args.speed)
+    store = open_store()
+    address = f"terminal:{args.chat or uuid.uuid4().hex}"
+    if args.fresh:
+        await _forget(store, address, clock.now())
+    session = TerminalSession(store, load_door(store), address)
+    plain = args.json or not sys.stdin.isatty()
+    front = LineChat(session.answer, clock, args.json) if plain else ScreenChat(session.answer, clock)
+    try:
+        await front.run(sys.stdin, session.timers(clock.now()))
+    finally:
+        if args.chat is None:
+            await _forget(store, address, clock.now())
+        store.close()
+
+
+async def _forget(store: Store, address: str, now: datetime) -> None:
+    turn = store.load(store.chat_for(address, now), now)
+    turn.erase = True
+    store.commit(turn)
+
+
+class TerminalSession:
+    """One chat of the terminal: load, answer, commit; a failed turn is tried again, then D9."""
+
+    def __init__(self, store: Store, door: Any, address: str) -> None:
+        self._store, self._door, self._address = store, door, address
+
+    def timers(self, now: datetime) -> list[Timer]:
+        """Return the chat's waiting timers."""
+        return self._store.load(self._store.chat_for(self._address, now), now).timers
+
+    async def answer(
+        self, messages: Sequence[Incoming], now: datetime
+    ) -> tuple[list[Reply], Optional[str], str, list[Timer]]:
+        """Answer and store."""
+        for _ in range(_ATTEMPTS):
+            with suppress(Exception):  # what failed is rolled back by loading again
+                turn = self._load(messages, now)
+                replies = list(await self._door.reply(turn, messages))
+                if not turn.failed:
+                    self._store.commit(turn)
+                    return replies, self._door.heard.intent, self._door.heard.safety, turn.timers
+        turn = Turn(uuid.uuid4(), "", now)
+        return self._door.fallback(turn), None, "R0", []
+
+    def _load(self, messages: Sequence[Incoming], now: datetime) -> Turn:
+        turn = self._store.load(self._store.chat_for(self._address, now), now)
+        for message in messages:
+            if message.kind == "timer":
+                turn.cancel_timers(kind=message.code)
+        return turn
+
+
+def run() -> int:
+    """Run the main job: Telegram with a token, else the terminal chat."""
+    settings = Settings.from_env()
+    if not settings.telegram_token:
+        return chat(argparse.Namespace(now=None, speed=1.0, chat="you", fresh=False, json=False))
+    train()
+    return asyncio.run(_serve(settings, prepare=True, webhook=False))
+
+
+def work() -> int:
+    """Run one of several workers on PostgreSQL, behind a webhook; it never trains or migrates."""
+    return asyncio.run(_serve(Settings.from_env(), prepare=False, webhook=True))
+
+
+async def _serve(settings: Settings, prepare: bool, webhook: bool) -> int:
+    from bot.service import Service
+
+    store = open_store(settings, prepare)
+    try:
+        return await Service(settings, store, load_door(store), webhook).run()
+    finally:
+        store.close()

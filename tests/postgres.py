@@ -1,0 +1,96 @@
+"""A private PostgreSQL server for tests: its own folder, its own port, gone afterwards."""
+
+import atexit
+import os
+import shutil
+import socket
+import subprocess
+import tempfile
+import time
+from functools import lru_cache
+from pathlib import Path
+from uuid import uuid4
+
+import psycopg2
+from psycopg2.extensions import ISOLATION_LEVEL_AUTOCOMMIT
+
+
+class Server:
+    """A running server that makes empty databases."""
+
+    def __init__(self, folder: Path, binaries: Path, port: int) -> None:
+        self.folder, self.binaries, self.port = folder, binaries, port
+
+    def new_database(self) -> str:
+        """Make an empty database and return its SQLAlchemy URL."""
+        name = f"steady_{uuid4().hex[:12]}"
+        self.run(f'CREATE DATABASE "{name}"')
+        return f"postgresql://postgres@127.0.0.1:{self.port}/{name}"
+
+    def drop(self, url: str) -> None:
+        """Drop a database, whoever is still connected."""
+        self.run(f'DROP DATABASE IF EXISTS "{url.rsplit("/", 1)[1]}" WITH (FORCE)')
+
+    def run(self, sentence: str) -> None:
+        """Run one sentence outside any transaction."""
+        connection = psycopg2.connect(host="127.0.0.1", port=self.port, user="postgres", dbname="postgres")
+        try:
+            connection.set_isolation_level(ISOLATION_LEVEL_AUTOCOMMIT)
+            with connection.cursor() as cursor:
+                cursor.execute(sentence)
+        finally:
+            connection.close()
+
+    def stop(self) -> None:
+        """Stop the server and remove its folder."""
+        _as_postgres([str(self.binaries / "pg_ctl"), "-D", str(self.folder), "-m", "immediate", "stop"], check=False)
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
+@lru_cache(maxsize=1)
+def server() -> Server:
+    """Return the session's server, started at the first call; fails if PostgreSQL is not installed."""
+    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb")) or _from_path()
+    if not found:
+        raise RuntimeError("PostgreSQL's server is not installed: run apt-get install postgresql")
+    binaries = found[-1].parent
+    folder = Path(tempfile.mkdtemp(prefix="steady-pg-"))
+    if os.geteuid() == 0:
+        shutil.chown(folder, "postgres", "postgres")
+    port = _free_port()
+    _as_postgres([str(binaries / "initdb"), "-D", str(folder), "-A", "trust", "-U", "postgres", "-E", "UTF8", "-N"])
+    options = f"-p {port} -k '' -c listen_addresses=127.0.0.1 -c fsync=off -c max_connections=200"
+    start = [str(binaries / "pg_ctl"), "-D", str(folder), "-w", "-l", str(folder / "log"), "-o", options, "start"]
+    _as_postgres(start)
+    running = Server(folder, binaries, port)
+    atexit.register(running.stop)
+    _wait_for(running)
+    return running
+
+
+def _from_path() -> list[Path]:
+    found = shutil.which("initdb")
+    return [Path(found).resolve()] if found else []
+
+
+def _as_postgres(command: list[str], check: bool = True) -> None:
+    prefix = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
+    done = subprocess.run([*prefix, *command], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd="/tmp")
+    if check and done.returncode:
+        raise RuntimeError(f"{Path(command[0]).name} failed with status {done.returncode}")
+
+
+def _free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
+
+
+def _wait_for(running: Server) -> None:
+    for _ in range(100):
+        try:
+            running.run("SELECT 1")
+            return
+        except psycopg2.OperationalError:
+            time.sleep(0.05)
+    raise RuntimeError("PostgreSQL did not start")

@@ -1,0 +1,71 @@
+"""Stores for tests: the same tests run on SQLite and on PostgreSQL."""
+
+from datetime import datetime, timedelta, timezone
+from pathlib import Path
+from typing import Any, Iterator
+
+import pytest
+
+from bot.settings import Settings
+from bot.store.database import Store
+from bot.store.engine import Database
+from tests.postgres import server
+
+NOW = datetime(2026, 3, 1, 12, 0, tzinfo=timezone.utc)
+ENGINES = ("sqlite", "postgresql")
+
+
+class Clock:
+    """A clock that tests move."""
+
+    def __init__(self, now: datetime = NOW) -> None:
+        self.now = now
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def forward(self, **time: float) -> datetime:
+        """Move on, and return the new time."""
+        self.now += timedelta(**time)
+        return self.now
+
+
+def settings_for(engine: str, home: Path, **more: Any) -> Settings:
+    """Return settings of an empty installation."""
+    url = server().new_database() if engine == "postgresql" else f"sqlite:///{home / 'steady.db'}"
+    return Settings(home=home, database_url=url, **more)
+
+
+@pytest.fixture(params=ENGINES)
+def settings(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Settings]:
+    """Settings of an empty installation, on each engine."""
+    made = settings_for(request.param, tmp_path)
+    yield made
+    if request.param == "postgresql":
+        server().drop(made.data_url)
+
+
+@pytest.fixture
+def store(settings: Settings) -> Iterator[Store]:
+    """An empty store, on each engine."""
+    opened = Store.open(settings, prepare=True)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def clock() -> Clock:
+    """A clock that stands at `NOW`."""
+    return Clock()
+
+
+def rows_of(database: Database, sentence: str) -> list[Any]:
+    """Return what a plain SQL sentence finds."""
+    with database.reading() as connection:
+        return list(connection.exec_driver_sql(sentence).all())
+
+
+def change(database: Database, sentence: str, *values: Any) -> None:
+    """Run a plain SQL sentence; `?` stands for a value on both engines."""
+    with database.writing() as connection:
+        connection.exec_driver_sql(sentence if database.on_sqlite else sentence.replace("?", "%s"), values)
