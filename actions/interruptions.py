@@ -26,7 +26,6 @@ _BORROWED = {
     "affirm": "utter_unsure",
     "deny": "utter_space_from_here",
     "dont_send": "utter_moment_ended_not_now",
-    "want_part_gone": "utter_ask_moment_form_witness_critic",
     "not_real_numb": "utter_numb",
 }
 _THIRD = 3
@@ -45,6 +44,8 @@ class Interruption(MomentAction):
         if tracker.active_loop.get("name") and intent in _DOORS:
             return [*reopened(tracker), SlotSet("opening", _DOORS[intent])]
         special = {"decide_for_me": self._default, "do_they_love_me": self._reassurance}.get(intent)
+        if intent == "greet" and tracker.active_loop.get("name"):
+            intent = "greet_inside"
         utterance = special(turn) if special else self._plain(intent, turn)
         self.speak(dispatcher, turn, [utterance])
         return []
@@ -82,8 +83,12 @@ class MeetTrigger(MomentAction):
         """Utter the trigger's reflection."""
         turn, slug = current_turn.get(), heard_from(tracker).intent
         found = self.moment.library.triggers.get(slug, self.moment.library.triggers["unnamed"])
-        reflection = Variants(f"trigger/{found.slug}", found.reflections)
-        self.speak(dispatcher, turn, [Utterance("utter_meet_trigger", {"reflection": reflection})])
+        if found.again:
+            utterance = Utterance("utter_meet_trigger_again", {"reflection": found.again})
+        else:
+            reflection = Variants(f"trigger/{found.slug}", found.reflections)
+            utterance = Utterance("utter_meet_trigger", {"reflection": reflection})
+        self.speak(dispatcher, turn, [utterance])
         return []
 
 
@@ -195,7 +200,8 @@ class HoldDue(MomentAction):
         inside = bool(tracker.active_loop.get("name"))
         if current_hold(turn) is None:
             return []
-        name = "utter_hold_due" if inside else "utter_hold_due_late"
+        kind = "" if view.held_text else "_empty"
+        name = f"utter_hold_due{kind}" if inside else f"utter_hold_due_late{kind}"
         self.speak(dispatcher, turn, [Utterance(name, {"hold_name": view.hold_name})])
         return []
 

@@ -73,6 +73,7 @@ class ValidateMomentForm(MomentAction):
             return read(heard, step, answers, self.moment.phrases)
         if answers.get("trigger") is not None:  # the form comes back after a detour
             return {}
+        note_storm(current_turn.get())
         return {"trigger": self._trigger(heard, tracker), **read(heard, None, answers, self.moment.phrases)}
 
     def _trigger(self, heard: Heard, tracker: Tracker) -> str:
@@ -121,6 +122,13 @@ class EndMoment(MomentAction):
             self.speak(dispatcher, turn, [own_text(view)])
         self.speak(dispatcher, turn, speech.ending(answers, view))
         return cleared(tracker)
+
+
+def note_storm(turn: Turn) -> None:
+    """Count this moment among those of the same night."""
+    session = turn.get("session")
+    moments = [*session.get("moments", []), turn.now.isoformat()]
+    turn.put("session", {**session, "moments": moments, "storms": len(moments)})
 
 
 def own_text(view: speech.View) -> speech.Utterance:

@@ -6,7 +6,7 @@ from typing import Mapping, Optional, Sequence
 from bot.content.shapes import Pause
 
 FIRST = "long_exhale"
-FIRST_GROUND = "feet"
+GROUNDS = ("feet", "five_senses")  # the order in which other ways are offered; the rest follows
 LONG_SECONDS = 300  # sessions under five minutes were the weak ones [9, 10]
 
 
@@ -37,7 +37,7 @@ def choose(
     if wish in ("more", "slower") and last and last.paces:
         return _played(last, "slow" if wish == "slower" else pace, long=wish == "more")
     if wish == "other" or silent:
-        return _played(_ground(pauses, used), pace)
+        return _played(_ground(pauses, used, silent), pace)
     if helped in pauses and not used:
         return _played(pauses[str(helped)], pace)
     return _played(_breath(pauses, used), pace)
@@ -51,9 +51,10 @@ def _played(pause: Pause, pace: str, long: bool = False) -> Chosen:
     return Chosen(pause.slug, pace, rounds, pause.length(pace, rounds))
 
 
-def _ground(pauses: Mapping[str, Pause], used: Sequence[str]) -> Pause:
-    order = [FIRST_GROUND, *(slug for slug, pause in pauses.items() if pause.kind in ("ground", "body", "task"))]
-    return pauses[_least_used([slug for slug in order if slug in pauses], used)]
+def _ground(pauses: Mapping[str, Pause], used: Sequence[str], silent: bool) -> Pause:
+    order = [*GROUNDS, *(slug for slug, pause in pauses.items() if pause.kind != "breath")]
+    fit = [slug for slug in order if slug in pauses and (pauses[slug].silent or not silent)]
+    return pauses[_least_used(fit, used)]
 
 
 def _breath(pauses: Mapping[str, Pause], used: Sequence[str]) -> Pause:

@@ -24,7 +24,7 @@ ANY = "any"  # the key of a text or a branch for every mood that has none of its
 TYPED_GROUPS = ("clear", "escalating", "pleading", "withdrawing")  # whatever is typed ends up in one of these
 PART_BRANCHES = ("met", "obeyed")
 SHORTEST, LONGEST = 4, 8  # turns of one walk, the ending included
-_MAX_REPLIES, _BUTTON = 4, 52
+_MAX_REPLIES, _BUTTON = 4, 44  # a phone cuts longer labels
 Fault = tuple[tuple[Any, ...], str]
 
 

@@ -39,7 +39,7 @@ class OutboxSender:
         self._outbox, self._threads, self._sender, self._wake = outbox, threads, sender, wake
         self._limits = limits or Limits()
         self._clock = clock
-        self._busy: set[UUID] = set()
+        self._busy: set[tuple[UUID, bool]] = set()  # safety does not wait for a message of the chat that hangs
         self._cooling: dict[UUID, datetime] = {}  # chats whose next message Telegram wants later
         self._failures: dict[int, int] = {}
         self._tasks: set["asyncio.Task[None]"] = set()
@@ -82,7 +82,7 @@ class OutboxSender:
         self._cooling = {chat: until for chat, until in self._cooling.items() if until > now}
         limited = False
         for waiting in await self._threads.run(self._outbox.ready, now):
-            if self._stopping or waiting.chat_id in self._busy or waiting.chat_id in self._cooling:
+            if self._stopping or _lane(waiting) in self._busy or waiting.chat_id in self._cooling:
                 continue
             if self._limits.allow(waiting.chat_id, waiting.priority == SAFETY):
                 self._start(waiting)
@@ -91,14 +91,14 @@ class OutboxSender:
         return _LIMITED_SECONDS if limited else _IDLE_SECONDS
 
     def _start(self, waiting: Waiting) -> None:
-        self._busy.add(waiting.chat_id)
+        self._busy.add(_lane(waiting))
         task = asyncio.create_task(self._deliver(waiting))
         self._tasks.add(task)
         task.add_done_callback(lambda ended: self._ended(ended, waiting))
 
     def _ended(self, task: "asyncio.Task[None]", waiting: Waiting) -> None:
         self._tasks.discard(task)
-        self._busy.discard(waiting.chat_id)
+        self._busy.discard(_lane(waiting))
         if not task.cancelled() and task.exception() is not None:
             _log.error("a reply ended badly: %s", type(task.exception()).__name__)
         self._wake.ring()
@@ -148,3 +148,7 @@ class OutboxSender:
                 return
             await asyncio.sleep(pause)
             pause = min(5.0, pause * 2)
+
+
+def _lane(waiting: Waiting) -> tuple[UUID, bool]:
+    return waiting.chat_id, waiting.priority == SAFETY

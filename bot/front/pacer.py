@@ -17,7 +17,7 @@ RECIPE = "breath"
 _VERSION = 1  # raise it when the drawing changes: uploaded files are found again by it
 _SIZE = 256
 _SCALE = 2  # drawn larger, then reduced, for smooth edges
-_FRAMES_A_SECOND = 8
+_FRAMES_A_SECOND = 10
 _SMALL, _LARGE = 0.22, 0.74  # the circle's share of the picture's width, empty and full
 
 _GROUND = (38, 50, 61)
@@ -84,12 +84,18 @@ def draw(phases: Sequence[Phase]) -> bytes:
         for frame in range(count):
             part = frame / count
             frames.append(_frame(low + (high - low) * _ease(part), phase, part))
-            lengths.append(round(1000 * phase.seconds / count / 10) * 10)
+        lengths += _lengths(phase.seconds, count)
     out = io.BytesIO()
     frames[0].save(
         out, "GIF", save_all=True, append_images=frames[1:], duration=lengths, loop=0, optimize=False, disposal=1
     )
     return out.getvalue()
+
+
+def _lengths(seconds: float, count: int) -> list[int]:
+    """Return how long each frame stays, in ms: a GIF counts in hundredths, and no time may be lost to rounding."""
+    ends = [round(100 * seconds * number / count) * 10 for number in range(count + 1)]
+    return [later - earlier for earlier, later in zip(ends, ends[1:])]
 
 
 def _levels(phases: Sequence[Phase], index: int) -> tuple[float, float]:

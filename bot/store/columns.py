@@ -1,7 +1,7 @@
 """Column types that mean the same on SQLite and on PostgreSQL."""
 
 from datetime import datetime, timedelta, timezone
-from typing import Any, Optional
+from typing import Any, Callable, Optional
 from uuid import UUID
 
 from sqlalchemy import BigInteger, Integer, LargeBinary
@@ -54,12 +54,15 @@ class Id(TypeDecorator):
         return UUID(value) if dialect.name == "postgresql" else UUID(bytes=bytes(value))
 
 
-class Sealed(TypeDecorator):
-    """Sealed bytes. It only turns PostgreSQL's memoryview into bytes: sealing needs row and chat, see sealing.py."""
+class Sealed(LargeBinary):
+    """Sealed bytes. Sealing itself needs row and chat, which a column type does not see: sealing.py."""
 
-    impl = LargeBinary
-    cache_ok = True
+    def result_processor(self, dialect: Any, coltype: Any) -> Callable[[Any], Optional[bytes]]:
+        """Return what makes plain bytes of whatever lies there, so that a damaged value can be told as one."""
+        return _plain_bytes
 
-    def process_result_value(self, value: Any, dialect: Any) -> Optional[bytes]:
-        """Return plain bytes."""
-        return None if value is None else bytes(value)
+
+def _plain_bytes(value: Any) -> Optional[bytes]:
+    if isinstance(value, str):
+        return value.encode(errors="replace")
+    return None if value is None else bytes(value)

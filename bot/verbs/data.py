@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import sys
 from datetime import datetime, timezone
 from pathlib import Path
 from uuid import UUID
@@ -12,21 +13,10 @@ from bot.verbs.problem import Problem, part
 
 def add_verbs(verbs: argparse._SubParsersAction) -> None:
     """Add this file's verbs to the parser."""
-    for name, verb, text in (
-        ("migrate", migrate, "bring the database's tables to this version"),
-        ("rotate-keys", rotate_keys, "make a new master key and wrap every person's key anew"),
-    ):
-        verbs.add_parser(name, help=text, description=text).set_defaults(verb=verb, name=name)
-    for name, verb, text in (
-        ("backup", backup, "write the sealed data to one place and their keys to another"),
-        ("restore", restore, "put back what `backup` wrote"),
-    ):
-        copying = verbs.add_parser(name, help=text, description=text)
-        copying.add_argument("--data", type=Path, metavar="FOLDER", required=True, help="where the sealed data lie")
-        copying.add_argument(
-            "--keys", type=Path, metavar="FOLDER", required=True, help="where their keys lie: another disk"
-        )
-        copying.set_defaults(verb=verb, name=name)
+    text = "bring the database's tables to this version"
+    verbs.add_parser("migrate", help=text, description=text).set_defaults(verb=migrate, name="migrate")
+    _add_copying(verbs)
+    _add_rotating(verbs)
     erasing = verbs.add_parser("erase", help="erase one chat for good")
     erasing.add_argument("--chat", metavar="ID", required=True, help="Telegram's number of the chat, or terminal:NAME")
     erasing.add_argument("--json", action="store_true", help="print the receipt as JSON")
@@ -35,6 +25,33 @@ def add_verbs(verbs: argparse._SubParsersAction) -> None:
     exporting.add_argument("--chat", metavar="NAME", required=True, help="the NAME given to ./steady chat --chat")
     exporting.add_argument("--json", action="store_true", help="print JSON instead of text")
     exporting.set_defaults(verb=export, name="export")
+
+
+def _add_copying(verbs: argparse._SubParsersAction) -> None:
+    text = "write the sealed data to one place and their keys to another"
+    copying = verbs.add_parser("backup", help=text, description=text)
+    copying.add_argument(
+        "--data", type=Path, metavar="FOLDER", help="for the data (default: backup/data in STEADY_HOME)"
+    )
+    copying.add_argument("--keys", type=Path, metavar="FOLDER", help="for the keys, best on another disk")
+    copying.set_defaults(verb=backup, name="backup")
+    text = "put back what backup wrote"
+    restoring = verbs.add_parser("restore", help=text, description=text)
+    restoring.add_argument("--data", type=Path, metavar="FILE", required=True, help="the copy of the data")
+    restoring.add_argument("--keys", type=Path, metavar="FILE", required=True, help="the copy of the keys")
+    restoring.set_defaults(verb=restore, name="restore")
+
+
+def _add_rotating(verbs: argparse._SubParsersAction) -> None:
+    text = "make a new master key and wrap every person's key anew"
+    rotating = verbs.add_parser("rotate-keys", help=text, description=text)
+    steps = rotating.add_mutually_exclusive_group()
+    steps.add_argument("--finish", action="store_true", help="drop the older keys, after every process was restarted")
+    steps.add_argument(
+        "--pepper", dest="verb", action="store_const", const=rotate_pepper,
+        help="renew what chats are looked up by instead; nothing else may run meanwhile",
+    )  # fmt: skip
+    rotating.set_defaults(verb=rotate_keys, name="rotate-keys")
 
 
 def migrate(args: argparse.Namespace) -> int:
@@ -78,27 +95,73 @@ def export(args: argparse.Namespace) -> int:
         kept = part("bot.store.export").export(store, chat_id, datetime.now(timezone.utc))
     finally:
         store.close()
-    print(json.dumps(kept.data, ensure_ascii=False) if args.json else kept.text)
+    print(json.dumps(kept.data, ensure_ascii=False) if args.json else kept.as_text({}), end="\n" if args.json else "")
     return 0
 
 
 def backup(args: argparse.Namespace) -> int:
     """Copy the data and, to another place, the keys."""
     settings = Settings.from_env()
-    written = part("bot.store.backup").backup(settings, args.data, args.keys)
-    print(f"Written: {written.data} and {written.keys}. Without the second the first cannot be read by anybody.")
+    data_folder = args.data or settings.home / "backup" / "data"
+    keys_folder = args.keys or settings.home / "backup" / "keys"
+    store = part("bot.app").open_store(settings)
+    try:
+        written = part("bot.store.backup").backup(store, data_folder, keys_folder, datetime.now(timezone.utc))
+    finally:
+        store.close()
+    print(f"data: {written[0]}\nkeys: {written[1]}")
+    source = "STEADY_MASTER_KEY" if settings.master_key else str(settings.key_file)
+    print(
+        f"Keep the two apart, and a copy of the master key ({source}) in a third place: "
+        "a lost key cannot be recovered, and without it nobody can read either file.",
+        file=sys.stderr,
+    )
     return 0
 
 
 def restore(args: argparse.Namespace) -> int:
-    """Put a copy back; refuses where data lie already."""
-    part("bot.store.backup").restore(Settings.from_env(), args.data, args.keys)
-    print("Restored. Run ./steady doctor, then start.")
+    """Put a copy back into an empty database."""
+    count = part("bot.store.backup").restore(Settings.from_env(), args.data, args.keys)
+    print(f"Restored: {count} chats. Who was erased stays erased.")
     return 0
 
 
 def rotate_keys(args: argparse.Namespace) -> int:
-    """Make a new master key and wrap all keys with it."""
-    count = part("bot.store.rotate").rotate(Settings.from_env())
-    print(f"A new master key is in use; {count} keys were wrapped anew.")
+    """Put a new master key on top and wrap all keys with it; with `--finish` drop the older ones."""
+    settings = Settings.from_env()
+    master, rotation = part("bot.store.master"), part("bot.store.rotation")
+    if not args.finish and "," not in settings.master_key:
+        master.add_master(settings)
+    store = part("bot.app").open_store(settings)
+    try:
+        count = rotation.rewrap_all(store.keys)
+    finally:
+        store.close()
+    if args.finish and not settings.master_key:
+        master.drop_older(settings)
+    print(f"{count} keys were wrapped anew with the newest master key.")
+    _say_what_is_left(args.finish, bool(settings.master_key))
+    return 0
+
+
+def _say_what_is_left(finished: bool, in_environment: bool) -> None:
+    if in_environment:
+        print("Take the older keys out of STEADY_MASTER_KEY once every process was restarted.", file=sys.stderr)
+    elif finished:
+        print("The older master keys are gone. Put the new one where the old one was kept.", file=sys.stderr)
+    else:
+        print(
+            "Processes that run still use the older one: restart them, then ./steady rotate-keys --finish.",
+            file=sys.stderr,
+        )
+
+
+def rotate_pepper(args: argparse.Namespace) -> int:
+    """Compute every chat's look-up anew with a new pepper."""
+    store = part("bot.app").open_store()
+    try:
+        count = part("bot.store.rotation").renew_pepper(store)
+    finally:
+        store.close()
+    print(f"{count} chats are found by a new pepper.")
     return 0

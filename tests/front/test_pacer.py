@@ -39,7 +39,7 @@ def test_every_breath_is_small_loops_and_keeps_its_time(recipe: str) -> None:
     image = Image.open(io.BytesIO(drawn.content))
     assert image.format == "GIF" and image.info["loop"] == 0
     seconds = sum(length for _, length in _frames(drawn.content)) / 1000
-    assert seconds == pytest.approx(sum(phase.seconds for phase in found[2]), abs=0.4)
+    assert seconds == pytest.approx(sum(phase.seconds for phase in found[2]), abs=0.05)
 
 
 def test_the_circle_grows_holds_and_shrinks() -> None:

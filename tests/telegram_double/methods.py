@@ -4,12 +4,12 @@ import hashlib
 import time
 from typing import TYPE_CHECKING, Any, Optional
 
-from telegram_double.faults import ApiError
-from telegram_double.limits import units
-from telegram_double.people import Answer, Bubble, Person
+from tests.telegram_double.faults import ApiError
+from tests.telegram_double.limits import units
+from tests.telegram_double.people import Answer, Bubble, Person
 
 if TYPE_CHECKING:
-    from telegram_double.server import BotApi
+    from tests.telegram_double.server import BotApi
 
 _DAY = 24 * 3600
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Callable, Optional
 
 if TYPE_CHECKING:
-    from telegram_double.server import BotApi
+    from tests.telegram_double.server import BotApi
 
 
 @dataclass

@@ -8,11 +8,12 @@ from typing import Any, Optional
 
 import aiohttp
 from aiohttp import web
-from telegram_double.faults import ApiError, Fault
-from telegram_double.limits import check_limits
-from telegram_double.methods import Methods
-from telegram_double.people import Bubble, Person
-from telegram_double.spec import check_request, check_result, check_type, wants_json
+
+from tests.telegram_double.faults import ApiError, Fault
+from tests.telegram_double.limits import check_limits
+from tests.telegram_double.methods import Methods
+from tests.telegram_double.people import Bubble, Person
+from tests.telegram_double.spec import check_request, check_result, check_type, wants_json
 
 TOKEN = "1234567890:AAabcdefghijklmnopqrstuvwxyz_012345"
 _BOT_ID = 1234567890

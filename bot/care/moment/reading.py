@@ -14,6 +14,8 @@ INTERRUPTIONS = frozenset({
     "do_they_love_me", "why_me_do_the_work", "angry_at_steady", "dont_leave_me", "greet", "goodbye", "thanks",
     "drunk_or_high", "other_asleep", "command",
 })  # fmt: skip
+# Where a text to somebody is being collected, nearly everything belongs to it.
+IN_A_TEXT = frozenset({"go_back", "stop", "wait_a_moment", "ask_what_is_this", "ask_are_you_human", "they_replied"})
 # What an intent answers at a step, where the words themselves did not.
 BY_INTENT: dict[str, dict[str, str]] = {
     "opening": {
@@ -139,7 +141,8 @@ def _read_text(heard: Heard, step: str, answers: Answers, phrases: Phrases) -> C
 
 
 def _own_words(heard: Heard, step: str, phrases: Phrases, words: int) -> Changes:
-    interrupts = heard.intent in INTERRUPTIONS and heard.confidence >= 0.75 and words <= 8
+    known = IN_A_TEXT if step == "hold_text" else INTERRUPTIONS
+    interrupts = heard.intent in known and heard.confidence >= 0.75 and words <= 8
     if interrupts or not heard.text.strip():
         return {}
     for value in phrases.get(step, {}):

@@ -107,14 +107,17 @@ def _rest(answers: Answers, view: View) -> list[Utterance]:
     note = answers.get("rest_note")
     if note == "end":
         return [Utterance("utter_rest_end", facts)]
-    name = "utter_ask_moment_form_rest_empty" if answers.get("hold_text") == "none" else "utter_ask_moment_form_rest"
+    kind = "" if view.held_text else "_empty"
+    until = "_morning" if answers.get("hold_length") == "morning" else ""
+    name = f"utter_ask_moment_form_rest{kind}{until}"
     said = [Utterance("utter_safe_memory", {"memory": view.memory})] if view.memory else []
     return [*said, Utterance(name, facts)]
 
 
 def _pull_after(answers: Answers, view: View) -> list[Utterance]:
     early = answers.get("rest") == "early" or answers.get("rest_again") == "early"
-    name = "utter_ask_moment_form_pull_after_early" if early else "utter_ask_moment_form_pull_after"
+    kind = "" if view.held_text else "_empty"
+    name = "utter_ask_moment_form_pull_after" + ("_early" if early else kind)
     return [Utterance(name, {"hold_name": view.hold_name})]
 
 
@@ -178,4 +181,6 @@ def ending(answers: Answers, view: View) -> list[Utterance]:
     name = outcome if outcome in known else "quiet"
     if answers.get("opening") == "sent":
         name = "already_sent"
+    if answers.get("storm") == "third":
+        name = "third_storm"
     return [Utterance(f"utter_moment_ended_{name}", dict(view.person))]

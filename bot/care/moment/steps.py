@@ -65,7 +65,7 @@ def _easy(answers: Answers) -> bool:
 
 
 def _fork_needed(answers: Answers) -> bool:
-    if _easy(answers):
+    if _easy(answers) or answers.get("storm") == "third":
         return answers.get("decision") in SENDING
     return not (answers.get("opening") == "hold" and answers.get("rest") != "stay") or (
         answers.get("decision") in SENDING
@@ -109,9 +109,9 @@ _WANTED: dict[str, Callable[[Answers], bool]] = {
     "fork": _fork_needed,
     "fork_other": _is("fork", "else"),
     "no_contact": _is("fork", "else"),
-    "urge": lambda a: not _easy(a),
+    "urge": lambda a: not _easy(a) and a.get("storm") != "third",
     "asked_not": _is("urge", "go_there"),
-    "hold_text": lambda a: not _easy(a) and a.get("storm") != "third",
+    "hold_text": lambda a: not _easy(a),
     "hold_length": lambda a: not _easy(a),
     "clock": _is("clock_needed", "yes"),
     "consent": lambda a: _held(a) and a.get("hold_text") not in (None, "none") and a.get("consent_needed") == "yes",
@@ -126,7 +126,7 @@ _WANTED: dict[str, Callable[[Answers], bool]] = {
     "pull_after": lambda a: _held(a),
     "hold_choice": lambda a: _held(a) and a.get("hold_text") not in (None, "none"),
     "gift": lambda a: _calmer(a) and _part_wanted(a) and _named(a) and a.get("toward") != "numb",
-    "need": lambda a: _calmer(a) and not _easy(a) and a.get("opening") != "replied",
+    "need": lambda a: _calmer(a) and not _easy(a) and a.get("opening") != "replied" and a.get("storm") != "third",
     "repair": lambda a: a.get("fork") not in ("space",),
     "outcome": _is("decision", "send_mine"),
     "feared": _is("reply_tone", "warm"),

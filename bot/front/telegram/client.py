@@ -15,6 +15,7 @@ API = "https://api.telegram.org"
 CONNECT_SECONDS, READ_SECONDS, POOL_SECONDS = 5.0, 10.0, 2.0
 # Telegram numbers updates anew after a week without any: before that, ask from the beginning again.
 _NUMBERS_LAST = 6 * 24 * 3600.0
+_LAST_DATE = 2**33
 
 
 class PollRequest(HTTPXRequest):
@@ -49,26 +50,42 @@ class PollRequest(HTTPXRequest):
         return code, self._mend(payload) if code == 200 else payload
 
     def _mend(self, payload: bytes) -> bytes:
-        """Return the answer with every unreadable update emptied, so that it is confirmed and the rest is read."""
+        """Return the answer without what cannot be read, so that it is confirmed and the rest is taken in."""
         try:
             data = json.loads(payload)
             updates = [item for item in data["result"] if isinstance(item, dict) and type(item.get("update_id")) is int]
         except (ValueError, KeyError, TypeError, RecursionError):
             return payload
-        readable = [item if _is_readable(item) else {"update_id": item["update_id"]} for item in updates]
+        readable = [mended(item) for item in updates]
         if updates:
             self.updated_at = self._clock()
         self.on_batch([item["update_id"] for item in readable])
         return payload if readable == data["result"] else json.dumps({**data, "result": readable}).encode()
 
 
-def _is_readable(item: dict[str, Any]) -> bool:
-    try:
-        Update.de_json(item, None)
-    except Exception as error:  # whatever it holds, it must not end polling
-        _log.warning("update could not be read: %s", type(error).__name__)
-        return False
-    return True
+def mended(item: dict[str, Any]) -> dict[str, Any]:
+    """Return an update that can be read: itself, else only who wrote what in it, else nothing but its number."""
+    number = {"update_id": item["update_id"]}
+    for candidate in (item, {**number, **_bare_message(item)}):
+        try:
+            Update.de_json(candidate, None)
+            return candidate
+        except Exception as error:  # whatever it holds, it must not end polling
+            _log.warning("update could not be read: %s", type(error).__name__)
+    return number
+
+
+def _bare_message(item: dict[str, Any]) -> dict[str, Any]:
+    """Return the words of a private message without everything around them: words are never dropped for a sticker."""
+    message = item.get("message")
+    chat = message.get("chat") if isinstance(message, dict) else None
+    if not isinstance(message, dict) or not isinstance(chat, dict) or chat.get("type") != "private":
+        return {}
+    words = {name: message[name] for name in ("text", "caption") if isinstance(message.get(name), str)}
+    sent = message.get("date")
+    date = sent if type(sent) is int and 0 <= sent < _LAST_DATE else 0
+    place = {"message_id": message.get("message_id"), "chat": {"id": chat.get("id"), "type": "private"}}
+    return {"message": {**words, **place, "date": date}}
 
 
 class SteadyBot(Bot):

@@ -11,8 +11,8 @@ class Receiver(Protocol):
     async def receive(self, bot_id: int, update_id: int, address: str, incoming: Incoming) -> bool:
         """Keep one update; False for one that was here already. Raises `NotStored`."""
 
-    async def blocked(self, address: str) -> None:
-        """Note that the person closed the chat. Raises `NotStored`."""
+    async def standing_changed(self, address: str, blocked: bool) -> None:
+        """Note that the person closed the chat or opened it again. Raises `NotStored`."""
 
 
 class Memory(Protocol):

@@ -91,11 +91,7 @@ class Ingest:
             await self._sender.send(address, reply)
 
     def _read(self, update: Update) -> Happening:
-        try:
-            return translate(update, self._words, self._clock())
-        except Exception as error:  # a shape nobody thought of must not stop the others
-            _log.warning("update could not be read: %s", type(error).__name__)
-            return Ignored("unreadable")
+        return translate(update, self._words, self._clock())
 
     async def _store(self, update_id: int, chat_id: int, incoming: Incoming) -> None:
         await self._receiver.receive(self._bot.id, update_id, address_of(chat_id), incoming)
@@ -136,8 +132,8 @@ class Ingest:
     async def _aside(self, happening: Happening) -> None:
         if isinstance(happening, StrangeTap):
             self._answer(happening.query_id, self._words.notes.not_yours)
-        elif isinstance(happening, Standing) and happening.blocked:
-            await self._receiver.blocked(address_of(happening.chat_id))
+        elif isinstance(happening, Standing):
+            await self._receiver.standing_changed(address_of(happening.chat_id), happening.blocked)
         elif isinstance(happening, Elsewhere) and self._left.first(happening.chat_id):
             self._background.start("group_leave", self._leave(happening))
         elif isinstance(happening, Ignored):

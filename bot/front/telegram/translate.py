@@ -1,5 +1,6 @@
 """Turn a Telegram update into what happened, without doing anything about it."""
 
+import logging
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Optional, Union
@@ -13,6 +14,7 @@ from bot.front.telegram.keyboards import Choice, is_spent, read_choice
 from bot.front.telegram.texts import clean
 from bot.front.words import FrontWords
 
+_log = logging.getLogger(__name__)
 ADDRESS = "telegram:"
 
 # What a message can be instead of text, by the name it is handed in under.
@@ -94,7 +96,15 @@ def chat_id_of(address: str) -> int:
 
 
 def translate(update: Update, words: FrontWords, now: datetime) -> Happening:
-    """Return what an update says."""
+    """Return what an update says; never raises."""
+    try:
+        return _translate(update, words, now)
+    except Exception as error:  # a shape nobody thought of must not stop the others
+        _log.warning("update could not be read: %s", type(error).__name__)
+        return Ignored("unreadable")
+
+
+def _translate(update: Update, words: FrontWords, now: datetime) -> Happening:
     if update.callback_query is not None:
         return _tap(update.callback_query, now)
     if update.my_chat_member is not None:

@@ -9,6 +9,7 @@ from aiohttp import web
 from telegram import Bot, Update
 
 from bot.delivery.inbox import NotStored
+from bot.front.telegram.client import mended
 from bot.front.telegram.ingest import Ingest
 
 _log = logging.getLogger(__name__)
@@ -33,7 +34,7 @@ class WebhookReceiver:
         app = web.Application(client_max_size=BODY_BYTES)
         app.router.add_post(self._path, self.receive)
         # No access log (addresses), and no unpacking: a small body could grow without end.
-        self._runner = web.AppRunner(app, access_log=None, auto_decompress=False)
+        self._runner = web.AppRunner(app, access_log=None, auto_decompress=False, lingering_time=1.0)
         await self._runner.setup()
         site = web.TCPSite(self._runner, host, port)
         await site.start()
@@ -59,11 +60,7 @@ class WebhookReceiver:
         return web.Response(status=await self._take(data))
 
     async def _take(self, data: dict[str, Any]) -> int:
-        try:
-            update = Update.de_json(data, self._bot)
-        except Exception as error:  # sent again it would not get better, so it is taken as read
-            _log.warning("update could not be read: %s", type(error).__name__)
-            return 200
+        update = Update.de_json(mended(data), self._bot)  # what cannot be read would not get better sent again
         try:
             await self._ingest.take(update)
         except Exception as error:

@@ -1,19 +1,14 @@
 """The real front, against the Bot API double, with a small stand-in for delivery and a scripted dialogue."""
 
 import logging
-import sys
-from pathlib import Path
 from typing import Any, AsyncIterator, Callable
 
 import pytest
 import pytest_asyncio
 
-sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parents[2])]  # desk, telegram_double
-
-from desk import Desk  # noqa: E402
-from telegram_double.server import BotApi  # noqa: E402
-
-from bot.front.telegram.front import TelegramFront  # noqa: E402
+from bot.front.telegram.front import TelegramFront
+from tests.front.telegram.desk import Desk
+from tests.telegram_double.server import BotApi
 
 
 @pytest_asyncio.fixture

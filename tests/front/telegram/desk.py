@@ -29,7 +29,7 @@ class Desk:
         self.script: Script = echo
         self.rows: list[tuple[int, str, Incoming]] = []
         self.emergencies: list[tuple[str, str]] = []
-        self.closed: list[str] = []
+        self.standing: list[tuple[str, bool]] = []
         self.errors: list[Exception] = []
         self.gave_up: list[str] = []
         self.files: dict[str, str] = {}
@@ -92,11 +92,11 @@ class Desk:
         """Remember what a reply became."""
         self.sent[address].extend(message_ids)
 
-    async def blocked(self, address: str) -> None:
+    async def standing_changed(self, address: str, blocked: bool) -> None:
         """Hear about a block."""
         if self.broken:
             raise NotStored
-        self.closed.append(address)
+        self.standing.append((address, blocked))
 
     async def file_id(self, bot_id: int, fingerprint: str) -> Optional[str]:
         """Return an upload's name."""

@@ -5,13 +5,13 @@ import time
 from typing import Callable
 
 import pytest
-from desk import Desk, ask
-from telegram_double.server import BotApi
 
 from bot.content.messages import Button, Reply
 from bot.delivery.sender import Blocked, NotSent, Refused, RetryAfter, SendFailed, Unknown
 from bot.front.telegram.front import TelegramFront
 from bot.front.telegram.polling import StartProblem
+from tests.front.telegram.desk import Desk, ask
+from tests.telegram_double.server import BotApi
 
 Build = Callable[..., TelegramFront]
 

@@ -5,12 +5,12 @@ import logging
 import time
 
 import pytest
-from desk import Desk, ask
-from telegram_double.server import BotApi
 
 from bot.content.messages import Button, Incoming, Mark, Reply
 from bot.front.telegram.front import TelegramFront
 from bot.front.words import front_words
+from tests.front.telegram.desk import Desk, ask
+from tests.telegram_double.server import BotApi
 
 WORDS = front_words()
 
@@ -278,7 +278,7 @@ async def test_block_and_unblock_are_told(api: BotApi, desk: Desk, front: Telegr
     ana.unblock()
     ana.say("hi again")
     await ana.hears()
-    assert desk.closed == ["telegram:101"]
+    assert desk.standing == [("telegram:101", True), ("telegram:101", False)]
 
 
 async def test_the_profile_is_set_once(api: BotApi, desk: Desk, front: TelegramFront, build) -> None:

@@ -7,8 +7,8 @@ from bot.content.shapes import Pause
 from bot.front.telegram import media
 from bot.front.telegram.front import TelegramFront
 from bot.front.telegram.presence import breath_steps
-from desk import Desk, ask
-from telegram_double.server import BotApi
+from tests.front.telegram.desk import Desk, ask
+from tests.telegram_double.server import BotApi
 
 
 def _pause(rounds: int, *seconds: float) -> Pause:

@@ -12,8 +12,8 @@ import pytest_asyncio
 
 from bot.front.telegram.front import TelegramFront
 from bot.front.telegram.webhook import BODY_BYTES, SECRET_HEADER, WebhookReceiver
-from desk import Desk
-from telegram_double.server import BotApi
+from tests.front.telegram.desk import Desk
+from tests.telegram_double.server import BotApi
 
 SECRET = "s3cret-s3cret-s3cret-s3cret-s3cret"
 
@@ -83,6 +83,7 @@ async def test_a_wrong_secret_is_turned_away_unread(
         (b'{"update_id": 1, "message": {"text": "canary"}}', 200),  # it would never get better
         (b'{"update_id": 2}', 200),
     ],
+    ids=lambda value: str(value)[:20].strip(),
 )
 async def test_bad_bodies(api: BotApi, desk: Desk, url: str, body: bytes, status: int, caplog: Any) -> None:
     began = time.monotonic()

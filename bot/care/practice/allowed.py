@@ -1,0 +1,30 @@
+"""What stays closed while there is danger, or was."""
+
+from typing import Any, Collection, Iterable, Mapping, Optional
+
+PARTNER_DOORS = frozenset({"scene", "replay"})  # partner scenes and the last real episode
+LOCKED_LESSONS_DOOR = "learn"  # lessons marked `locked` are filtered one by one
+MEMORY_SILENT_AFTER = frozenset({"breakup_or_fear_of_leaving", "they_died"})
+MEMORY_SILENT_FAMILIES = frozenset({"V1", "V2", "H2"})
+FORK_CLOSED = frozenset({"of_them", "both", "said_stop"})
+
+
+def is_open(door: str, locked: bool) -> bool:
+    """Tell whether a door of the calm time may open while `locked` (a level or any lock of the safety layer)."""
+    return not (locked and door in PARTNER_DOORS)
+
+
+def replayable(episodes: Iterable[Mapping[str, Any]]) -> Optional[Mapping[str, Any]]:
+    """Return the last episode if the person may write about it: never one with a safety level or a closed fork."""
+    known = list(episodes)
+    if not known:
+        return None
+    last = known[-1]
+    if last.get("safety") or last.get("fork") in FORK_CLOSED or last.get("trigger") == "they_died":
+        return None
+    return last
+
+
+def memory_shows(trigger: Optional[str], families: Collection[str]) -> bool:
+    """Tell whether the safe memory may be shown: not after a break-up, a death, V1, V2 or H2."""
+    return trigger not in MEMORY_SILENT_AFTER and not MEMORY_SILENT_FAMILIES & set(families)

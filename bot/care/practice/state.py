@@ -1,0 +1,91 @@
+"""The state of the calm time, what may be known of the chat, and what one message brings about."""
+
+from dataclasses import dataclass, field, replace
+from typing import Any, Callable, Mapping, Optional, Sequence
+
+from bot.care.moment.answers import Phrases
+from bot.care.moment.speech import Utterance
+from bot.care.practice.moves import Move
+from bot.care.practice.play import Play, play_from
+from bot.content.calm import CalmWords, Letters
+from bot.content.learn import Lesson
+from bot.content.practice import Moves, Scene
+from bot.content.shapes import Part
+
+DOORS = ("menu", "scene", "plan", "memory", "letter", "befriend", "witness", "replay", "learn")
+REAL, MORE = "real", "more"
+
+
+@dataclass(frozen=True)
+class State:
+    """Where somebody is in the calm time. Own words live here until they are kept or dropped."""
+
+    door: str = "menu"
+    answers: Mapping[str, str] = field(default_factory=dict)
+    play: Optional[Play] = None
+    page: int = 0
+    overlay: str = ""  # "real": is this the scene or a storm; "more": the scene's own menu
+    pending: str = ""  # the words that raised the question whether it is real
+
+    def set(self, **answers: str) -> "State":
+        """Return the state with these answers."""
+        return replace(self, answers={**self.answers, **answers})
+
+    def without(self, *steps: str) -> "State":
+        """Return the state without the answers to these steps."""
+        return replace(self, answers={step: value for step, value in self.answers.items() if step not in steps})
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return it as plain data for a record."""
+        return {
+            "door": self.door, "answers": dict(self.answers), "play": self.play.as_dict() if self.play else None,
+            "page": self.page, "overlay": self.overlay, "pending": self.pending,
+        }  # fmt: skip
+
+
+def state_from(data: Mapping[str, Any]) -> State:
+    """Return the state that `as_dict` described; the menu if there is none."""
+    if not data or data.get("door") not in DOORS:
+        return State()
+    play = play_from(data["play"]) if data.get("play") else None
+    return State(data["door"], dict(data["answers"]), play, data["page"], data["overlay"], data["pending"])
+
+
+@dataclass(frozen=True)
+class Content:
+    """All content of the calm time."""
+
+    scenes: Mapping[str, Scene]
+    moves: Moves
+    lessons: Mapping[str, Lesson]
+    words: CalmWords
+    letters: Letters
+    parts: Mapping[str, Part]
+    phrases: Phrases  # words.phrases, ready to be read
+
+
+@dataclass(frozen=True)
+class View:
+    """What the calm time may know of this chat."""
+
+    scene_order: Sequence[str] = ()
+    own_first: bool = False  # the first scene is about their own storms
+    plays: Mapping[str, int] = field(default_factory=dict)
+    locked: bool = False  # a safety level or any lock
+    consent: Optional[str] = None  # "keep", "nothing" or not asked yet
+    memory: str = ""
+    episode: Optional[Mapping[str, Any]] = None  # the last one, if it may be replayed
+    person: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a message brought about: the new state, what is said to it, and the way out if it leaves."""
+
+    state: State
+    said: tuple[Utterance, ...] = ()
+    exit: str = ""  # "moment", "leave", "patterns", "data"
+
+
+Reader = Callable[[str], Sequence[Move]]  # the draft reader, as findings with the words they mean
+Finder = Callable[[str], Optional[str]]  # a question -> the slug of the lesson that answers it

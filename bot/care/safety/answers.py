@@ -1,0 +1,129 @@
+"""Read what was typed as the answer to a question, without guessing: an unclear answer stays unclear (B8)."""
+
+import re
+from typing import Any, Iterable, Mapping
+
+from bot.content.safety_texts import SafetyTexts
+
+_WORDS = re.compile(r"\w+(?:'\w+)?")
+_MOST_WORDS = 30  # a longer text is no answer to a question
+_CAREFUL_WORDS = 8  # an answer that ends something must be short
+_DOUBT = frozenset("but maybe sometimes except although though unless almost".split())
+
+
+class AnswerReader:
+    """Typed words -> the answer's code, for every question of the talk."""
+
+    def __init__(self, texts: SafetyTexts) -> None:
+        words = texts.answers
+        self._everywhere = _phrases(words["everywhere"])
+        self._questions = {step: _phrases(answers) for step, answers in words["questions"].items()}
+        self._labels = {step: labels for step, labels in _labels(texts)}
+        self._careful = frozenset(words["careful"])
+        self._asides = _phrases(words["asides"])
+        self._whole = _phrases(words["whole"])
+        self._near = [tuple(_words(phrase)) for phrase in words["near"]]
+        self._nothing = {tuple(_words(phrase)) for phrase in words["nothing"]}
+        self._hints: Mapping[str, list[str]] = words["hints"]
+
+    def answer(self, step: str, text: str) -> str:
+        """Return the answer to a question that a text gives, or ""."""
+        typed = tuple(_words(text))
+        if not typed or len(typed) > _MOST_WORDS:
+            return ""
+        label = self._labels.get(step, {}).get(typed)
+        if label:
+            return label
+        found = sorted(self._matches(step, typed), reverse=True)
+        return found[0][-1] if found else ""
+
+    def _matches(self, step: str, typed: tuple[str, ...]) -> Iterable[tuple[bool, int, bool, str]]:
+        """Yield whole messages first, then longer phrases, then what is not careful."""
+        own = self._questions.get(step, {})
+        for answer in dict.fromkeys([*own, *self._labels.get(step, {}).values()]):
+            careful = answer in self._careful or f"{answer}:{step}" in self._careful
+            if careful and (len(typed) > _CAREFUL_WORDS or _DOUBT & set(typed)):
+                continue
+            for phrase in (*own.get(answer, ()), *self._everywhere.get(answer, ())):
+                if _stands(phrase, typed, careful):
+                    yield typed == phrase, len(phrase), not careful, answer
+
+    def aside(self, text: str) -> str:
+        """Return what is said beside the question ("on_hold", "just_bot", ...), or ""."""
+        return _first(self._asides, tuple(_words(text)))
+
+    def whole(self, text: str) -> str:
+        """Return "help", "stop", "hide" or "person" if the whole message says so, or ""."""
+        typed = tuple(_words(text))
+        return next((name for name, phrases in self._whole.items() if typed in phrases), "")
+
+    def near(self, text: str) -> bool:
+        """Return whether the feared person is said to be close."""
+        typed = tuple(_words(text))
+        return len(typed) <= _MOST_WORDS and any(_inside(phrase, typed) for phrase in self._near)
+
+    def nothing(self, text: str) -> bool:
+        """Return whether a text names nobody and nothing."""
+        return not _words(text) or tuple(_words(text)) in self._nothing
+
+    def hints(self, reasons: Iterable[str]) -> list[str]:
+        """Return what the names of findings tell about what was already said."""
+        names = [reason.lower() for reason in reasons]
+        return [hint for hint, parts in self._hints.items() if any(part in name for part in parts for name in names)]
+
+
+def language_of(text: str, languages: Mapping[str, Any]) -> str:
+    """Return the code of the language a text is written in, "xx" for another script, "" for English or unclear."""
+    letters = [character for character in text if character.isalpha()]
+    foreign = [character for character in letters if ord(character) > 0x24F]
+    if len(foreign) > len(letters) / 2:
+        return _by_letters(foreign)
+    typed = _words(text)
+    english = sum(word in languages["english"] for word in typed)
+    counts = {code: sum(word in words for word in typed) for code, words in languages["words"].items()}
+    best = max(counts, key=lambda code: counts[code])
+    return best if counts[best] >= int(languages["needed"]) and counts[best] > english else ""
+
+
+def _by_letters(letters: list[str]) -> str:
+    """Tell scripts apart; Persian and Ukrainian by letters that their neighbours lack."""
+    number = ord(letters[0])
+    if 0x400 <= number <= 0x4FF:
+        return "uk" if any(character in "іїєґІЇЄҐ" for character in letters) else "ru"
+    if 0x600 <= number <= 0x6FF:
+        return "fa" if any(character in "پچژگکی" for character in letters) else "ar"
+    return "hi" if 0x900 <= number <= 0x97F else "xx"
+
+
+def _labels(texts: SafetyTexts) -> Iterable[tuple[str, dict[tuple[str, ...], str]]]:
+    for text in texts.texts.values():
+        buttons = [button for button in text.buttons if button.code]
+        if text.id.startswith("ask_") and buttons:
+            step = text.id[len("ask_") :]
+            own = [button for button in buttons if button.code.split(":")[-2] == step or button.code.startswith("help:")]
+            yield step, {tuple(_words(button.label)): button.code.split(":")[-1] for button in own}
+
+
+def _phrases(answers: Mapping[Any, Iterable[Any]]) -> dict[str, list[tuple[str, ...]]]:
+    return {str(answer): [tuple(_words(str(phrase))) for phrase in phrases] for answer, phrases in answers.items()}
+
+
+def _stands(phrase: tuple[str, ...], typed: tuple[str, ...], careful: bool) -> bool:
+    """One word must be the message or begin it; a careful phrase must begin it too; others may stand anywhere."""
+    if len(phrase) == 1 or careful:
+        return typed[: len(phrase)] == phrase
+    return _inside(phrase, typed)
+
+
+def _inside(phrase: tuple[str, ...], typed: tuple[str, ...]) -> bool:
+    return any(typed[start : start + len(phrase)] == phrase for start in range(len(typed) - len(phrase) + 1))
+
+
+def _first(groups: Mapping[str, list[tuple[str, ...]]], typed: tuple[str, ...]) -> str:
+    if len(typed) > _MOST_WORDS:
+        return ""
+    return next((name for name, phrases in groups.items() if any(_inside(phrase, typed) for phrase in phrases)), "")
+
+
+def _words(text: str) -> list[str]:
+    return _WORDS.findall(text.lower().replace("\u2019", "'"))

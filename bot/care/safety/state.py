@@ -1,0 +1,119 @@
+"""What is kept of a safety talk: levels, open questions and answer codes, never what was written (protocol A5)."""
+
+from dataclasses import asdict, dataclass, field, fields
+from datetime import datetime, timedelta
+from typing import Any, Mapping, Optional, get_args
+
+from bot.care.safety.levels import ORDER, Family, Level
+
+TTL = timedelta(days=7)
+REST = timedelta(minutes=60)  # a card is not repeated in full within this time (C6)
+_MOST_ANSWERS = 60
+
+
+@dataclass
+class Thread:
+    """One danger that is being talked about. The highest leads, the others follow on the next turns."""
+
+    level: Level
+    family: Family
+    step: str = ""  # the question that is open in it; "" = not begun
+    reasked: int = 0  # how often the open question went unanswered
+    quiet: bool = False  # kept, and neither asked about nor in the way of the dialogue
+    hints: list[str] = field(default_factory=list)  # what was already said: "plan", "done", "neck", ...
+    rungs: list[str] = field(default_factory=list)  # questions of the ladder already asked
+
+    @property
+    def rank(self) -> int:
+        """Return the place in the protocol's order; 0 is the highest."""
+        return ORDER.index(self.level)
+
+
+@dataclass
+class SafetyState:
+    """The safety talk of one chat."""
+
+    threads: list[Thread] = field(default_factory=list)
+    overlay: str = ""  # a question laid over the threads: country, help, confirm, safe_now, ...
+    asked: str = ""  # the question that was put last
+    families: list[str] = field(default_factory=list)  # every family found, kept
+    reasons: list[str] = field(default_factory=list)  # names of what was found, to mute after a false alarm
+    answers: list[str] = field(default_factory=list)  # codes "step:answer", the last 60
+    given: dict[str, int] = field(default_factory=dict)  # how often a text was said
+    shown: dict[str, str] = field(default_factory=dict)  # card -> when it was last shown in full (ISO)
+    refusals: int = 0  # of calling (F5)
+    country_asked: bool = False
+    their_country: str = ""  # of another person in danger
+    locks_set: list[str] = field(default_factory=list)  # by this episode: a false alarm takes them back
+    last: list[str] = field(default_factory=list)  # names of the texts last said
+    updated: Optional[str] = None
+    ended_level: str = ""  # the highest level of the episode that ended last (G5)
+    ended_at: Optional[str] = None
+
+    @property
+    def level(self) -> Level:
+        """Return the highest level that is kept; "N" when there is none."""
+        return min(self.threads, key=lambda thread: thread.rank).level if self.threads else "N"
+
+    @property
+    def is_open(self) -> bool:
+        """Return whether messages belong to the safety talk."""
+        return bool(self.overlay) or any(not thread.quiet for thread in self.threads)
+
+    @property
+    def fear(self) -> bool:
+        """Return whether the person fears somebody (V1 or V2 on file)."""
+        return any(family in ("abused", "stalked") for family in self.families)
+
+    def thread(self, family: str) -> Optional[Thread]:
+        """Return the thread of a family."""
+        return next((thread for thread in self.threads if thread.family == family), None)
+
+    def at(self, step: str) -> Optional[Thread]:
+        """Return the highest thread in which this question is open."""
+        return min((t for t in self.threads if t.step == step), key=lambda thread: thread.rank, default=None)
+
+    def lead(self) -> Optional[Thread]:
+        """Return the thread to speak about: an emergency, then what has not begun, then the highest."""
+        awake = [thread for thread in self.threads if not thread.quiet]
+        return min(awake, key=lambda thread: (thread.level != "R0", bool(thread.step), thread.rank), default=None)
+
+    def answered(self, code: str) -> bool:
+        """Return whether an answer was given in this episode."""
+        return code in self.answers
+
+    def remember(self, code: str) -> None:
+        """Keep an answer's code."""
+        self.answers = [*self.answers, code][-_MOST_ANSWERS:]
+
+    def alive(self, now: datetime) -> "SafetyState":
+        """Return a copy to work on; a new one when seven days have passed."""
+        if self.updated and now - datetime.fromisoformat(self.updated) > TTL:
+            return SafetyState()
+        return SafetyState.from_json(self.to_json())
+
+    def to_json(self) -> dict[str, Any]:
+        """Return plain data for the Turn's record."""
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> "SafetyState":
+        """Return the state of a record, a new one of an empty record; raises `ValueError` if it is unreadable."""
+        try:
+            known = {f.name for f in fields(cls)}
+            values = {key: value for key, value in data.items() if key in known}
+            threads = [_thread(item) for item in values.pop("threads", [])]
+            return cls(threads=threads, **{key: _copied(value) for key, value in values.items()})
+        except (TypeError, AttributeError, KeyError) as error:
+            raise ValueError("the safety state cannot be read") from error
+
+
+def _thread(data: Mapping[str, Any]) -> Thread:
+    thread = Thread(**{key: _copied(value) for key, value in data.items()})
+    if thread.level not in ORDER or thread.family not in get_args(Family):
+        raise ValueError("the safety state holds an unknown level or family")
+    return thread
+
+
+def _copied(value: Any) -> Any:
+    return list(value) if isinstance(value, list) else dict(value) if isinstance(value, dict) else value

@@ -1,0 +1,1 @@
+"""The fronts, tested as people meet them."""

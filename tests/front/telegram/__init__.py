@@ -1,0 +1,1 @@
+"""Telegram: the real front against the Bot API double."""

@@ -1,0 +1,1 @@
+"""A Bot API to test against; see README.md."""
