@@ -108,8 +108,8 @@ class Worker:
             _log.warning("a chat was taken over; the turn is dropped")
         except Unavailable:
             await self._aftermath.storage_failed(claim)
-            await self._release(claim)
-            await asyncio.sleep(IDLE_SECONDS)
+            await asyncio.sleep(IDLE_SECONDS)  # before it is given back: the database needs a moment
+            await self._release(claim, tried=False)
         except Damaged:
             _log.error("a chat cannot be opened: %s", claim.chat_id)
             await self._threads.run(self._inbox.park, claim, self._clock())
@@ -169,9 +169,9 @@ class Worker:
         self._aftermath.committed(claim, delete)
         self._wake.ring()
 
-    async def _release(self, claim: Claim) -> None:
+    async def _release(self, claim: Claim, tried: bool = True) -> None:
         try:
-            await self._threads.run(self._inbox.release, claim, timeout=_STORE_SECONDS)
+            await self._threads.run(self._inbox.release, claim, tried, timeout=_STORE_SECONDS)
         except StoreProblem:
             _log.warning("a chat could not be given back; its lease will end")
         self._wake.ring()

@@ -13,7 +13,7 @@ ARCHIVE, MANIFEST = "rasa.tar.gz", "manifest.json"
 # What the model is made of. Never file times: a fresh checkout has the same fingerprint.
 _SOURCES = (
     "config.yml", "domain", "data/nlu", "data/stories", "data/content/details.yml", "data/safety", "data/drafts",
-    "bot/dialogue/components.py", "bot/dialogue/classifier.py", "bot/language",
+    "bot/dialogue/components.py", "bot/dialogue/classifier.py", "bot/dialogue/cue_featurizer.py", "bot/language",
 )  # fmt: skip
 
 Progress = Callable[[str], None]

@@ -12,28 +12,24 @@ _LINK_PAYLOAD = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 
 def read_typed(text: str, words: FrontWords, **where: Any) -> Incoming:
-    """Return a command for `/stop` and the like, else a text that can never be taken for one.
+    """Return a command for `/stop` alone and the like, else a text that can never be taken for one.
 
-    Words after a command stay in `text`, so that they are screened like any other. A slash in front of
-    anything else is dropped: Rasa would read `/name{...}` as an intent somebody chose.
+    A command with more words after it is speech, and is screened like any other ("/start i cant do this"); only
+    the payload of a start link is not. A slash in front of a text is dropped: Rasa would read `/name{...}` as an
+    intent that somebody chose.
     """
-    if not text.startswith("/"):
-        return Incoming("text", text, **where)
     match = _COMMAND.fullmatch(text.strip())
-    name = _known(match.group(1).lower(), words.commands, words.aliases) if match else None
-    if match and name:
-        return _command(name, match.group(2) or "", where)
-    if match and not match.group(2):
-        return Incoming("command", text.lstrip("/"), code=UNKNOWN, **where)
-    return Incoming("text", text.lstrip("/").strip(), **where)
+    if not match:
+        return Incoming("text", text.lstrip("/").strip() if text.startswith("/") else text, **where)
+    name = _known(match.group(1).lower(), words.commands, words.aliases)
+    rest = match.group(2) or ""
+    if not rest:
+        return Incoming("command", "" if name else match.group(1), code=name or UNKNOWN, **where)
+    if name == "start" and _LINK_PAYLOAD.fullmatch(rest):
+        return Incoming("command", code=name, facts={"argument": rest}, **where)
+    return Incoming("text", f"{match.group(1)} {rest}", **where)
 
 
 def _known(typed: str, commands: Mapping[str, str], aliases: Mapping[str, str]) -> Optional[str]:
     name = aliases.get(typed, typed)
     return name if name in commands else None
-
-
-def _command(name: str, rest: str, where: dict[str, Any]) -> Incoming:
-    facts = {"argument": rest} if rest else {}
-    by_link = name == "start" and _LINK_PAYLOAD.fullmatch(rest)
-    return Incoming("command", "" if by_link else rest, code=name, facts=facts, **where)

@@ -49,6 +49,7 @@ def configure_logging(level: str = "INFO", stream: Optional[TextIO] = None) -> N
     for name in _QUIET:
         logging.getLogger(name).setLevel(logging.WARNING)
     logging.captureWarnings(True)
+    logging.getLogger("py.warnings").setLevel(logging.ERROR)  # Rasa switches Python's warnings on again
     logging.raiseExceptions = False  # a broken log call would print its arguments
     _configure_structlog()
 

@@ -83,11 +83,14 @@ class Inbox:
         with self.store.data.writing() as connection:
             return connection.execute(update(chats).where(*mine).values(lease_until=now + lease)).rowcount == 1
 
-    def release(self, claim: Claim) -> None:
-        """Give the chat back without an answer: its rows still wait."""
+    def release(self, claim: Claim, tried: bool = True) -> None:
+        """Give the chat back without an answer: its rows still wait. A database that failed was no try."""
         mine = chats.c.id == claim.chat_id, chats.c.owner == claim.owner
         with self.store.data.writing() as connection:
-            connection.execute(update(chats).where(*mine).values(owner=None, lease_until=None))
+            ours = connection.execute(update(chats).where(*mine).values(owner=None, lease_until=None)).rowcount == 1
+            if ours and not tried:
+                rows = update(inbox).where(inbox.c.receipt.in_(claim.receipts))
+                connection.execute(rows.values(attempts=inbox.c.attempts - 1))
 
     def park(self, claim: Claim, now: datetime) -> None:
         """Put rows aside that nobody can answer, not even with the fallback, and give the chat back."""

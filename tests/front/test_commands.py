@@ -19,15 +19,15 @@ def test_habits_are_understood(typed: str, name: str) -> None:
     assert read_typed(f"/{typed}", WORDS).code == name
 
 
-def test_words_after_a_command_can_be_screened() -> None:
-    read = read_typed("/stop it hurts\nso much", WORDS)
-    assert (read.code, read.text, read.facts) == ("stop", "it hurts\nso much", {"argument": "it hurts\nso much"})
+@pytest.mark.parametrize("typed", ["/stop it hurts\nso much", "/start i want to die", "/ready or not"])
+def test_a_command_with_more_words_is_speech(typed: str) -> None:
+    read = read_typed(typed, WORDS)
+    assert (read.kind, read.code, read.text) == ("text", "", typed[1:])
 
 
 def test_a_link_payload_is_not_speech() -> None:
     read = read_typed("/start from_site-1", WORDS)
     assert (read.code, read.text, read.facts) == ("start", "", {"argument": "from_site-1"})
-    assert read_typed("/start i want to die", WORDS).text == "i want to die"
 
 
 @pytest.mark.parametrize("typed", ["/restart", "/moment_form", "/ready"])

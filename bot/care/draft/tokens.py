@@ -8,6 +8,8 @@ _TOKEN = re.compile(
     r"https?://\S+|[A-Za-zÀ-ɏ*]+(?:['’`][A-Za-z]+)*(?:/(?:out|o)\b)?|\d+(?:[.:,]\d+)*[a-z%]*"
     r"|[?!.…]+|\n+|:\)|<3|[^\w\s]|\w+"
 )
+BREAK = "/"  # a new line, or the slash between texts that are sent one after the other
+_UNREAD = ",;:-–—_()[]{}'’‘`|<>="
 _REPEATED = re.compile(r"(.)\1{2,}")
 _ENDINGS = (("'s", ""), ("'ll", " will"), ("'ve", " have"), ("'re", " are"), ("'d", " would"), ("'m", " am"), ("n't", " not"))
 _NUMBER_WORDS = frozenset(
@@ -39,11 +41,6 @@ def words_of(text: str, slang: Mapping[str, str], offset: int = 0) -> list[Word]
         for plain in _plain(match.group(), following, slang).split():
             result.append(Word(plain, offset + match.start(), offset + match.end()))
     return result
-
-
-def plain_text(words: list[Word]) -> str:
-    """Return the words as one text, as the encoder and the n-grams read it."""
-    return " ".join(word.plain for word in words)
 
 
 def _plain(token: str, following: str, slang: Mapping[str, str]) -> str:
@@ -88,4 +85,6 @@ def _mark(mark: str) -> str:
         return "!"
     if mark[0] in ".…":
         return "..." if len(mark) > 1 or mark == "…" else "."
-    return mark if mark.strip(",;:-–—_()[]{}'’‘`\n") else ""
+    if mark[0] == "\n" or mark == "/":
+        return BREAK
+    return mark if mark.strip(_UNREAD) else ""

@@ -8,7 +8,8 @@ from bot.care.moment.reading import Heard
 from bot.care.moment.speech import Utterance
 from bot.care.practice import roleplay
 from bot.care.practice.allowed import is_open
-from bot.care.practice.state import DOORS, REAL, Content, Finder, Outcome, Reader, State, View
+from bot.care.practice.doors import opened
+from bot.care.practice.state import REAL, Content, Finder, Outcome, Reader, State, View
 from bot.care.practice.steps import OWN_WORDS, card_number, letter_left, next_step
 from bot.content.calm import is_younger
 
@@ -19,7 +20,6 @@ QUESTIONS = frozenset({
 _SURE, _SHORT = 0.75, 9  # how sure a question must be, and how short, to count as one
 _LONGEST = 500  # characters of own words that are kept
 _SKIP = "skip"
-_OUT = {"patterns": "patterns", "data": "data", "leave": "leave"}
 
 
 def read(
@@ -36,20 +36,8 @@ def read(
         return everywhere
     step = next_step(state, view, content)
     if step != "calm_real" and roleplay.sounds_real(heard, state, content):
-        return Outcome(replace(state, overlay=REAL, pending=text))
+        return Outcome(replace(state, overlay=REAL, pending=heard.intent))
     return _words(heard, str(step), state, view, content, reader, finder)
-
-
-def opened(door: str, state: State, view: View, **answers: str) -> Outcome:
-    """Return the state behind a door, or the menu with a word on why it is closed."""
-    if door in _OUT:
-        return Outcome(state, exit=_OUT[door])
-    if door == "more":
-        return Outcome(replace(state, door="menu", page=state.page + 1))
-    if door not in DOORS or not is_open(door, view.locked) or (door == "replay" and view.episode is None):
-        closed = "utter_calm_no_replay" if door == "replay" and not view.locked else "utter_calm_closed_now"
-        return Outcome(State(), (Utterance(closed),) if door in DOORS else ())
-    return Outcome(State(door, answers))
 
 
 def answer(step: str, value: str, state: State, view: View, content: Content) -> Optional[Outcome]:

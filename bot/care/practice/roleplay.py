@@ -8,6 +8,7 @@ from bot.care.moment.answers import is_only
 from bot.care.moment.reading import Heard
 from bot.care.moment.speech import Utterance, Variants
 from bot.care.practice import play as plays
+from bot.care.practice.doors import opened
 from bot.care.practice.moves import Move, branch_label, quoted, shown
 from bot.care.practice.state import MORE, Content, Outcome, Reader, State, View
 from bot.content.calm import EXILES
@@ -62,6 +63,8 @@ def answer(step: str, value: str, state: State, view: View, content: Content) ->
     """Return what a choice in a scene brings about."""
     if step == "practice_scene":
         return _chosen(value, state, view, content)
+    if step == "practice_resume":
+        return Outcome(replace(state, overlay="") if value == "on" else State("scene"))
     if value in _ABOUT:
         return _about(value, state, view, content)
     assert state.play is not None
@@ -102,8 +105,6 @@ def _chosen(value: str, state: State, view: View, content: Content) -> Optional[
 
 
 def _about(value: str, state: State, view: View, content: Content) -> Optional[Outcome]:
-    from bot.care.practice.reading import opened  # the menu's doors; reading needs this module too
-
     closed = replace(state, overlay="")
     if value == "replay":
         return opened("replay", state, view)

@@ -13,7 +13,7 @@ from bot.content.practice import Moves, Scene
 from bot.content.shapes import Part
 
 DOORS = ("menu", "scene", "plan", "memory", "letter", "befriend", "witness", "replay", "learn")
-REAL, MORE = "real", "more"
+REAL, MORE, RESUME = "real", "more", "resume"
 
 
 @dataclass(frozen=True)
@@ -24,8 +24,8 @@ class State:
     answers: Mapping[str, str] = field(default_factory=dict)
     play: Optional[Play] = None
     page: int = 0
-    overlay: str = ""  # "real": is this the scene or a storm; "more": the scene's own menu
-    pending: str = ""  # the words that raised the question whether it is real
+    overlay: str = ""  # "real": practice or a storm; "more": the scene's own menu; "resume": go on where they left
+    pending: str = ""  # the intent that raised the question whether it is real
 
     def set(self, **answers: str) -> "State":
         """Return the state with these answers."""

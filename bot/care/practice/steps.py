@@ -3,12 +3,12 @@
 from typing import Callable, Optional
 
 from bot.care.practice.play import turn_of
-from bot.care.practice.state import REAL, Content, State, View
+from bot.care.practice.state import REAL, RESUME, Content, State, View
 from bot.content.calm import is_younger
 
 STEPS = (
     "calm_menu", "calm_real", "calm_keep",
-    "practice_scene", "practice_reply", "practice_part", "practice_over",
+    "practice_resume", "practice_scene", "practice_reply", "practice_part", "practice_over",
     "calm_plan_when", "calm_plan_if", "calm_plan_then",
     "calm_memory_have", "calm_memory_about", "calm_memory_words", "calm_memory_check",
     "calm_letter_part", "calm_letter_line",
@@ -28,6 +28,8 @@ def next_step(state: State, view: View, content: Content) -> Optional[str]:
     """Return the question that is open; None is the end."""
     if state.overlay == REAL:
         return "calm_real"
+    if state.overlay == RESUME:
+        return "practice_resume"
     return _NEXT[state.door](state, view, content)
 
 

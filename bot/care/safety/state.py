@@ -47,6 +47,7 @@ class SafetyState:
     locks_set: list[str] = field(default_factory=list)  # by this episode: a false alarm takes them back
     last: list[str] = field(default_factory=list)  # names of the texts last said
     updated: Optional[str] = None
+    peak: str = ""  # the highest level of this episode
     ended_level: str = ""  # the highest level of the episode that ended last (G5)
     ended_at: Optional[str] = None
 

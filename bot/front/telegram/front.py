@@ -102,6 +102,7 @@ class TelegramFront:
     async def serve(self, url: str, secret: str, host: str, port: int) -> int:
         """Receive by webhook and tell Telegram where; return the port. Raises TelegramError, OSError."""
         assert self._ingest, "join delivery first"
+        self._presence.slow = None  # with several workers, the reply may leave from another one
         self._webhook = WebhookReceiver(self.bot, self._ingest, secret)
         port = await self._webhook.start(host, port)
         await self.bot.set_webhook(

@@ -32,14 +32,15 @@ class Presence:
     """Keeps at most one sign of each sort per chat; any message, either way, ends both."""
 
     def __init__(self, bot: Bot, background: Background, slow: Optional[float] = SLOW) -> None:
-        self._bot, self._background, self._slow = bot, background, slow
+        self._bot, self._background = bot, background
+        self.slow = slow  # seconds until typing shows; None never
         self._typing: dict[int, "asyncio.Task[None]"] = {}
         self._pacing: dict[int, "asyncio.Task[None]"] = {}
 
     def heard(self, chat_id: int) -> None:
         """Notice that the person did something: the dots stop, and typing shows if nothing comes back soon."""
         _end(self._pacing, chat_id)
-        if self._slow is not None and chat_id not in self._typing:
+        if self.slow is not None and chat_id not in self._typing:
             _keep(self._typing, chat_id, self._background.start("typing", self._type(chat_id)))
 
     def sent(self, chat_id: int) -> None:
@@ -54,7 +55,7 @@ class Presence:
             _keep(self._pacing, chat_id, self._background.start("pacing", self._follow(chat_id, breath, steps)))
 
     async def _type(self, chat_id: int) -> None:
-        await asyncio.sleep(self._slow or 0)
+        await asyncio.sleep(self.slow or 0)
         for _ in range(_TYPING_TIMES):
             await self._bot.send_chat_action(chat_id, ChatAction.TYPING)
             await asyncio.sleep(_TYPING_LASTS)

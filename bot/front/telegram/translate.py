@@ -46,8 +46,8 @@ class Tapped:
 
     @property
     def incoming(self) -> Incoming:
-        """Return the tap as it is handed in."""
-        return Incoming("tap", self.choice.label, self.choice.code, at=self.at, message_id=self.message_id)
+        """Return the tap as it is handed in: the code alone, since a label can say too much to be kept."""
+        return Incoming("tap", code=self.choice.code, at=self.at, message_id=self.message_id)
 
 
 @dataclass(frozen=True)

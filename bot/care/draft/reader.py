@@ -1,0 +1,154 @@
+"""Read a draft: which moves of protest are in it and at which words, and what is good in it."""
+
+from dataclasses import dataclass, field
+from typing import Mapping, Optional, Protocol, Sequence
+
+import numpy as np
+
+from bot.care.draft.features import FeatureBuilder, Features
+from bot.care.draft.finder import CueFinder, Hit
+from bot.care.draft.text import Parsed, Splitter, parsed_from
+from bot.content.drafts import SECURE, DraftContent
+
+_LONG = 4  # from this many sentences on, single sentences are weighed too
+_IN_A_SENTENCE = 1.6  # how much surer one sentence must be than the whole
+_SENTENCE_ALONE = 2  # a cue of fewer words is shown with its sentence
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One move: its label, the characters it means, and the id of what it reaches for."""
+
+    label: str
+    start: int
+    end: int
+    reach: str
+    score: float
+
+
+@dataclass(frozen=True)
+class GoodThing:
+    """One thing that helps the draft to be heard, and the characters that show it."""
+
+    kind: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class DraftReading:
+    """What a draft holds. `labels` strongest first; exactly (none_secure,) if nothing was found."""
+
+    labels: tuple[str, ...]
+    findings: tuple[Finding, ...] = ()
+    good: tuple[GoodThing, ...] = ()
+    scores: Mapping[str, float] = field(default_factory=dict)
+
+    @property
+    def secure(self) -> bool:
+        """Tell whether it reads as clear and kind."""
+        return self.labels == (SECURE,)
+
+
+class Head(Protocol):
+    """The trained classifier: scores by label, and the thresholds it was given."""
+
+    labels: Sequence[str]
+    thresholds: np.ndarray  # (labels,)
+
+    def scores(self, features: Features) -> np.ndarray:
+        """Return the probability of each label, shape (labels,)."""
+
+
+class DraftReader:
+    """Reads drafts with the content's cues and a trained head. Vectors come from the caller."""
+
+    def __init__(self, content: DraftContent, head: Head) -> None:
+        self._content = content
+        self._head = head
+        self._splitter = Splitter(content.slang)
+        self._finder = CueFinder(content.cues)
+        self._builder = FeatureBuilder(content.cues)
+
+    def parse(self, text: str) -> Parsed:
+        """Return the draft split; its `passages` are what `read` needs the vectors of."""
+        return self._splitter.parse(text)
+
+    def features(self, parsed: Parsed, vector: np.ndarray) -> Features:
+        """Return what the head sees of the whole draft."""
+        return self._builder.build(parsed, self._finder.find(parsed.stream), vector)
+
+    def read(self, text: str, vectors: np.ndarray, parsed: Optional[Parsed] = None) -> DraftReading:
+        """Read a draft; `vectors` has shape (number of passages, 384), the whole draft's first."""
+        parsed = parsed or self.parse(text)
+        if not parsed.sentences:
+            return DraftReading((SECURE,))
+        hits = self._finder.find(parsed.stream)
+        by_sentence = self._sentence_scores(parsed, vectors)
+        scores = self._scores(parsed, hits, vectors[0], by_sentence)
+        labels = self._labels(scores)
+        found = () if labels == (SECURE,) else tuple(
+            self._finding(label, scores, parsed, hits, by_sentence) for label in labels
+        )  # fmt: skip
+        return DraftReading(labels, found, self._good(parsed, hits), dict(zip(self._head.labels, scores.tolist())))
+
+    def _sentence_scores(self, parsed: Parsed, vectors: np.ndarray) -> np.ndarray:
+        """Return the scores of each sentence on its own, shape (sentences, labels)."""
+        if len(vectors) < 2:
+            return np.zeros((0, len(self._head.labels)))
+        rows = []
+        for sentence, vector in zip(parsed.sentences, vectors[1:]):
+            alone = parsed_from(parsed.text[sentence.start : sentence.end], (sentence,))
+            rows.append(self._head.scores(self._builder.build(alone, self._finder.find(alone.stream), vector)))
+        return np.array(rows)
+
+    def _scores(self, parsed: Parsed, hits: Sequence[Hit], vector: np.ndarray, by_sentence: np.ndarray) -> np.ndarray:
+        whole = self._head.scores(self._builder.build(parsed, hits, vector))
+        if len(parsed.sentences) < _LONG or not len(by_sentence):
+            return whole
+        secure = self._head.labels.index(SECURE)
+        merged = np.maximum(whole, by_sentence.max(axis=0) / _IN_A_SENTENCE)
+        merged[secure] = min(whole[secure], by_sentence[:, secure].min() * _IN_A_SENTENCE)
+        return merged
+
+    def _labels(self, scores: np.ndarray) -> tuple[str, ...]:
+        names, limits = list(self._head.labels), self._head.thresholds
+        secure = names.index(SECURE)
+        if scores[secure] >= limits[secure]:
+            return (SECURE,)
+        sure = {name: scores[place] / limits[place] for place, name in enumerate(names) if place != secure}
+        found = [name for name in sorted(sure, key=lambda name: -sure[name]) if sure[name] >= 1]
+        return tuple(found or [max(sure, key=lambda name: sure[name])])
+
+    def _finding(
+        self, label: str, scores: np.ndarray, parsed: Parsed, hits: Sequence[Hit], by_sentence: np.ndarray
+    ) -> Finding:
+        place = list(self._head.labels).index(label)
+        start, end = _meant(label, parsed, hits, by_sentence[:, place])
+        return Finding(label, start, end, self._content.findings[label].reach, float(scores[place]))
+
+    def _good(self, parsed: Parsed, hits: Sequence[Hit]) -> tuple[GoodThing, ...]:
+        result = []
+        for kind in self._content.good:
+            spans = _spans(kind, parsed, hits)
+            if spans:
+                result.append(GoodThing(kind, *max(spans, key=lambda span: span[1] - span[0])))
+        return tuple(result)
+
+
+def _spans(group: str, parsed: Parsed, hits: Sequence[Hit]) -> list[tuple[int, int]]:
+    found = [parsed.span(hit.first, hit.last) for hit in hits if hit.cue.group == group and not hit.cue.weak]
+    return [span for span in found if span]
+
+
+def _meant(label: str, parsed: Parsed, hits: Sequence[Hit], by_sentence: np.ndarray) -> tuple[int, int]:
+    """Return the words a finding means: its longest cue, else the sentence that says it most."""
+    spans = _spans(label, parsed, hits)
+    if spans:
+        start, end = max(spans, key=lambda span: span[1] - span[0])
+        if len(parsed.text[start:end].split()) > _SENTENCE_ALONE - 1:
+            return start, end
+        sentence = next(item for item in parsed.sentences if item.start <= start < max(item.end, item.start + 1))
+        return sentence.start, sentence.end
+    number = int(by_sentence.argmax()) if len(by_sentence) else 0
+    return parsed.sentences[number].start, parsed.sentences[number].end

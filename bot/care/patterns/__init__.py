@@ -1,0 +1,1 @@
+"""What a person's own episodes show, honestly about small numbers. Waiting times are never looked at."""

@@ -1,0 +1,40 @@
+"""What goes into one turn of the safety talk and what comes out of it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Optional
+
+from bot.care.safety.locks import Locks
+from bot.care.safety.state import SafetyState
+from bot.content.messages import Reply
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What the talk knows besides the message."""
+
+    now: datetime  # aware
+    country: Optional[str] = None  # ISO code, as the person chose it
+    first_contact: bool = False  # nothing was ever said to this chat (A7)
+    muted: tuple[str, ...] = ()  # idioms muted for this session
+    session: str = ""  # which session this is (G8)
+    language: str = ""  # of the text, if the front or the screen knows it
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What the door has to do, in this order: store, then say."""
+
+    state: SafetyState
+    locks: Locks
+    replies: tuple[Reply, ...] = ()
+    country: Optional[str] = None  # the person chose this country: keep it in the settings
+    resume: bool = False  # nothing is open any more: the dialogue goes on at the exact step
+    pass_on: bool = False  # the same message goes to the dialogue too, behind these replies
+    cancel_timers: bool = False
+    hide: bool = False  # delete what Telegram allows (F7)
+    pause: str = ""  # play a body pause: "breathe", "feet" or "any"
+    new_fork: bool = False  # ask the fork again (G8)
+    muted: tuple[str, ...] = ()  # idioms to mute for the session
+    counted: tuple[str, ...] = ()  # names of cards shown, without identifiers (A6)
+    noticed: bool = False  # the first-contact line was given (A7)

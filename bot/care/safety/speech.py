@@ -1,0 +1,178 @@
+"""Turn texts, numbers and one question into at most two bubbles of at most sixty words (protocol C1, C6, E11, F3)."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Literal, Optional, Sequence
+
+from bot.care.safety.cards import COPIES, Numbers, Part, Written
+from bot.care.safety.lines import Family as Card
+from bot.care.safety.outcome import Facts
+from bot.care.safety.state import REST, SafetyState
+from bot.content.messages import Button, Reply
+from bot.content.safety_texts import SafetyTexts
+
+MOST_WORDS = 60
+_SHORT_LABEL = 16  # characters; longer ones have a row of their own
+
+Tool = Literal["more", "number", "hide", "not_meant", "pause", "back"]
+
+
+@dataclass(frozen=True)
+class Said:
+    """One text to be said, and the numbers with it."""
+
+    text_id: str
+    card: Optional[Card] = None
+    part: Part = "all"
+    full: bool = False  # in full even within the hour (R0, or asked for)
+    country: Optional[str] = None  # instead of the person's own
+
+
+@dataclass
+class Speech:
+    """Collects what one turn says."""
+
+    texts: SafetyTexts
+    numbers: Numbers
+    state: SafetyState
+    facts: Facts
+    said: list[Said] = field(default_factory=list)
+    question: str = ""  # a step that is asked aloud
+    answers: str = ""  # a step whose answers stand under the last bubble without its question
+    urgent: bool = False  # R0: one bubble, the answers under the number
+    tools: list[Tool] = field(default_factory=list)
+    country: Optional[str] = None
+    language: str = ""
+    counted: list[str] = field(default_factory=list)
+    noticed: bool = False
+    minor: bool = False
+
+    def say(self, text_id: str, card: Optional[Card] = None, **how: object) -> None:
+        """Say one text more; "" is nothing."""
+        if text_id:
+            self.said.append(Said(text_id, card, **how))  # type: ignore[arg-type]
+
+    def replies(self) -> tuple[Reply, ...]:
+        """Return the bubbles, and note in the state what was said."""
+        question = self._text(f"ask_{self.question}") if self.question else Written()
+        bodies = [self._text(said.text_id, said.country) for said in self.said]
+        shown = self._with_numbers(bodies, question)
+        bubbles = self._bubbles(bodies, question)
+        self._notice(bubbles)
+        replies = [self._reply(written, number, len(bubbles), shown) for number, written in enumerate(bubbles)]
+        self.state.last = [self.texts[said.text_id].name for said in self.said]
+        if self.question:
+            self.state.last.append(self.texts[f"ask_{self.question}"].name)
+        return tuple(replies)
+
+    def _text(self, text_id: str, country: Optional[str] = None) -> Written:
+        """Return the next variant of a text, filled in."""
+        count = self.state.given.get(text_id, 0)
+        self.state.given[text_id] = count + 1
+        own = self.numbers.country(country or self.country)
+        written = Written()
+        written.put(self.texts[text_id].variant(count, self.state.fear), {
+            "emergency": self.numbers.emergency(country or self.country, self.language), "country": own.name if own else "",
+        })  # fmt: skip
+        return written
+
+    def _with_numbers(self, bodies: list[Written], question: Written) -> bool:
+        """Add the numbers to their texts; return whether any are shown in full."""
+        shown = False
+        for said, body in zip(self.said, bodies):
+            if said.card is None:
+                continue
+            budget = MOST_WORDS - sum(each.words for each in bodies) - question.words
+            if self._rests(said):
+                if not body.marks and self.texts["number_pinned"].name not in self.state.last:
+                    body.append(self._text("number_pinned"), "\n")
+                continue
+            body.append(self._block(said, body, budget), "\n\n" if not self.urgent else "\n")
+            self.state.shown[said.card] = self.facts.now.isoformat()
+            self.counted.append(f"{self.state.level}:{said.card}")
+            shown = True
+        return shown
+
+    def _block(self, said: Said, body: Written, budget: int) -> Written:
+        assert said.card is not None
+        abused = self.state.fear and said.card not in ("abuse", "stalked", "child")
+        referral = self.numbers.refer(
+            said.country or self.country, said.card, self.facts.now.date(), abused=abused, minor=self.minor
+        )
+        part: Part = said.part
+        if self.urgent and said.card != "child":
+            part = "violence" if abused else "none"
+        writing = said.card in ("abuse", "stalked") or part == "writing"
+        block = self.numbers.write(referral, budget, part=part, writing=writing, plain=bool(body.marks))
+        if self.urgent and said.card in ("abuse", "stalked"):
+            extra = self.numbers.emergency_text(self.country)
+            extra.append(block, "\n")
+            return extra
+        return block
+
+    def _rests(self, said: Said) -> bool:
+        """Return whether these numbers stood here within the hour (C6)."""
+        last = self.state.shown.get(said.card or "")
+        return not said.full and not self.urgent and last is not None and _recent(last, self.facts.now, REST)
+
+    def _bubbles(self, bodies: list[Written], question: Written) -> list[Written]:
+        """Join into two bubbles at most: what is said, and what is asked; an emergency is one."""
+        body = Written()
+        for each in bodies:
+            body.append(each, "\n\n")
+        if self.urgent and self.question and self.answers in ("", self.question):
+            body.append(question, "\n\n")
+            return [body]
+        return [written for written in (body, question) if written.text]
+
+    def _notice(self, bubbles: list[Written]) -> None:
+        """Say once that this is a program, if the first contact is a safety turn and there is room (A7)."""
+        line = self.texts["first_contact"].variant(0)
+        if self.facts.first_contact and bubbles and sum(b.words for b in bubbles) + len(line.split()) <= MOST_WORDS:
+            bubbles[-1].put(line, {}, gap="\n\n")
+            self.noticed = True
+
+    def _reply(self, written: Written, number: int, count: int, shown: bool) -> Reply:
+        last = number == count - 1
+        rows = self._rows(self._copies(written)) + self._rows(self._own_buttons(number, count))
+        if last and (self.question or self.answers):
+            rows += self._rows(self._answers(self.question or self.answers))
+        elif not last and self.urgent and self.answers and self.answers != self.question:
+            rows += self._rows(self._answers(self.answers))
+        rows += self._rows(self._tools(last, shown, bool(written.copies)))
+        kind = "card" if written.marks else "safety_question" if last and self.question else "text"
+        return Reply(
+            written.text, tuple(rows), kind, marks=tuple(written.marks), priority="safety", discreet=True,  # type: ignore[arg-type]
+            facts={"texts": tuple(said.text_id for said in self.said), "question": self.question, "level": self.state.level},
+        )  # fmt: skip
+
+    def _copies(self, written: Written) -> list[Button]:
+        label = self.texts["buttons"].variant(0)
+        return [Button(label.format(number=copy), copy=copy) for copy in written.copies[:COPIES]]
+
+    def _own_buttons(self, number: int, count: int) -> list[Button]:
+        """Return the buttons of the texts themselves, under what is said."""
+        if number > 0 or not self.said:
+            return []
+        return [button for said in self.said for button in self.texts[said.text_id].buttons]
+
+    def _answers(self, step: str) -> list[Button]:
+        return list(self.texts[f"ask_{step}"].buttons)
+
+    def _tools(self, last: bool, shown: bool, copies: bool) -> list[Button]:
+        buttons = {button.code.split(":")[1]: button for button in self.texts["buttons"].buttons}
+        tools: list[Tool] = ["more"] if shown and copies and not self.urgent else []
+        tools += [tool for tool in self.tools if last and not (tool == "number" and shown)]
+        tools += ["hide"] if self.state.fear else []
+        return [buttons[tool] for tool in dict.fromkeys(tools)]
+
+    @staticmethod
+    def _rows(buttons: Sequence[Button]) -> list[tuple[Button, ...]]:
+        """Return rows of two short labels, or of one long label."""
+        if any(len(button.label) > _SHORT_LABEL for button in buttons):
+            return [(button,) for button in buttons]
+        return [tuple(buttons[start : start + 2]) for start in range(0, len(buttons), 2)]
+
+
+def _recent(moment: str, now: datetime, span: timedelta) -> bool:
+    return now - datetime.fromisoformat(moment) < span

@@ -1,0 +1,144 @@
+"""The draft's multi-label head: trained with plain arrays, kept as arrays, no pickle."""
+
+import csv
+import hashlib
+from pathlib import Path
+from typing import Iterable, Optional, Sequence
+
+import numpy as np
+from scipy.optimize import minimize
+
+from bot.care.draft.features import NGRAM_WIDTH, Features
+from bot.content.cues import Cue
+from bot.content.drafts import SECURE
+
+LABELS = (
+    "accusation", "ultimatum", "guilt_trip", "pleading", "repeated_demand", "sarcasm_or_testing", "threat_to_leave",
+    "score_keeping", "insult", "mind_reading", "catastrophising", "withdrawal", SECURE,
+)  # fmt: skip
+FILE = "draft_head.npz"
+_PENALTY = 4.0  # one over C
+_FOLDS = 4
+_SECURE_FLAGGED = 0.08  # share of secure messages that may be taken for protest, in cross-validation
+
+
+class WrongHead(RuntimeError):
+    """The head was trained with other cues than today's."""
+
+
+class DraftHead:
+    """Logistic scores from dense features and hashed n-grams."""
+
+    labels: Sequence[str] = LABELS
+
+    def __init__(
+        self, dense: np.ndarray, ngrams: np.ndarray, bias: np.ndarray, thresholds: np.ndarray, cues: str = ""
+    ) -> None:
+        self._dense, self._ngrams, self._bias = dense, ngrams, bias  # (d, 13), (NGRAM_WIDTH, 13), (13,)
+        self.thresholds = thresholds
+        self.cues = cues
+
+    def scores(self, features: Features) -> np.ndarray:
+        """Return the probability of each label, shape (13,)."""
+        total = features.dense @ self._dense + features.weights @ self._ngrams[features.places] + self._bias
+        return 1 / (1 + np.exp(-total))
+
+    def save(self, path: Path) -> None:
+        """Write the arrays to a .npz file."""
+        np.savez_compressed(
+            path, dense=self._dense, ngrams=self._ngrams.astype(np.float16), bias=self._bias,
+            thresholds=self.thresholds, cues=np.array(self.cues),
+        )  # fmt: skip
+
+    @classmethod
+    def load(cls, path: Path, cues: Sequence[Cue]) -> "DraftHead":
+        """Read a saved head; raises `WrongHead` if the cues changed since it was trained."""
+        with np.load(path, allow_pickle=False) as arrays:
+            head = cls(
+                arrays["dense"], arrays["ngrams"].astype(np.float32), arrays["bias"], arrays["thresholds"],
+                str(arrays["cues"]),
+            )  # fmt: skip
+        if head.cues != cues_print(cues):
+            raise WrongHead("data/content/drafts changed since the head was trained. Run ./steady train.")
+        return head
+
+
+def cues_print(cues: Iterable[Cue]) -> str:
+    """Return a fingerprint of the cues, in their order."""
+    steps = [(cue.group, cue.name, [(sorted(s.phrases), s.optional, s.gap) for s in cue.steps]) for cue in cues]
+    return hashlib.sha256(repr(steps).encode()).hexdigest()[:16]
+
+
+def read_rows(files: Iterable[Path]) -> tuple[list[str], np.ndarray]:
+    """Return texts and labels, shape (n, 13), of files with columns text and labels (joined by a bar)."""
+    texts, labels = [], []
+    for path in files:
+        with path.open(encoding="utf-8", newline="") as file:
+            for row in csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE):
+                texts.append(row["text"])
+                labels.append([label in row["labels"].split("|") for label in LABELS])
+    return texts, np.array(labels, dtype=float)
+
+
+def train(features: Sequence[Features], labels: np.ndarray, cues: Sequence[Cue]) -> DraftHead:
+    """Fit the head and choose its thresholds by cross-validation."""
+    rotated, back = _rotated(features)
+    unseen = np.zeros_like(labels)
+    fold = np.random.default_rng(0).permutation(len(labels)) % _FOLDS
+    for number in range(_FOLDS):
+        weights, bias = _fit(rotated[fold != number], labels[fold != number])
+        unseen[fold == number] = 1 / (1 + np.exp(-(rotated[fold == number] @ weights + bias)))
+    weights, bias = _fit(rotated, labels)
+    full = back @ weights
+    width = len(features[0].dense)
+    thresholds = choose_thresholds(unseen, labels)
+    return DraftHead(full[:width].astype(np.float32), full[width:].astype(np.float32), bias, thresholds, cues_print(cues))
+
+
+def _rotated(features: Sequence[Features]) -> tuple[np.ndarray, np.ndarray]:
+    """Return the rows in as many dimensions as there are rows, and the way back: the same model, fitted faster."""
+    width = len(features[0].dense)
+    rows = np.zeros((len(features), width + NGRAM_WIDTH), dtype=np.float32)
+    for number, item in enumerate(features):
+        rows[number, :width] = item.dense
+        rows[number, width + item.places] = item.weights
+    values, directions = np.linalg.eigh(rows @ rows.T)
+    kept = values > values[-1] * 1e-5
+    scale = np.sqrt(values[kept])
+    back = (rows.T @ directions[:, kept]) / scale
+    return (directions[:, kept] * scale).astype(np.float64), back
+
+
+def _fit(rows: np.ndarray, labels: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return weights (d, 13) and bias (13,) of thirteen logistic regressions, fitted together."""
+    width, count = rows.shape[1], labels.shape[1]
+
+    def loss(flat: np.ndarray) -> tuple[float, np.ndarray]:
+        table = flat.reshape(width + 1, count)
+        total = rows @ table[:width] + table[width]
+        value = np.logaddexp(0, total).sum() - (total * labels).sum() + _PENALTY / 2 * (table[:width] ** 2).sum()
+        error = 1 / (1 + np.exp(-total)) - labels
+        slope = np.vstack((rows.T @ error + _PENALTY * table[:width], error.sum(axis=0)))
+        return float(value), slope.ravel()
+
+    start = np.zeros((width + 1) * count)
+    table = minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": 60}).x.reshape(width + 1, count)
+    return table[:width], table[width]
+
+
+def choose_thresholds(scores: np.ndarray, labels: np.ndarray, flagged: Optional[float] = None) -> np.ndarray:
+    """Return a threshold for each label: secure by how many may be flagged, the others by their F1."""
+    secure = LABELS.index(SECURE)
+    limits = np.full(len(LABELS), 0.3)
+    limits[secure] = np.quantile(scores[labels[:, secure] > 0, secure], flagged or _SECURE_FLAGGED)
+    spoken = scores[:, secure] < limits[secure]
+    for place in range(len(LABELS)):
+        if place != secure:
+            grid = np.arange(0.14, 0.66, 0.03)
+            limits[place] = max(grid, key=lambda limit: _f1(spoken & (scores[:, place] >= limit), labels[:, place] > 0))
+    return limits
+
+
+def _f1(said: np.ndarray, there: np.ndarray) -> float:
+    both = said.sum() + there.sum()
+    return float(2 * (said & there).sum() / both) if both else 0.0

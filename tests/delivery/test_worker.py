@@ -1,0 +1,294 @@
+"""Every chat gets its answer, in order, whatever happens to one of them."""
+
+import asyncio
+import random
+import time
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import event
+
+from bot.content.messages import Incoming, Reply
+from bot.delivery.inbox import NotStored, utc_now
+from bot.store.database import Store
+from bot.store.errors import Unavailable
+from bot.store.inbox import Inbox
+from bot.store.turn import Turn
+from tests.delivery.phone import Phone, echo, reply, running
+from tests.stores import change, rows_of, settings_for
+
+
+async def test_a_message_is_answered_and_the_turn_is_kept(store: Store) -> None:
+    phone = Phone()
+    async with running(store, phone) as line:
+        assert await line.say("hello")
+        await phone.until(lambda: phone.texts("telegram:1") == ["re: hello"])
+    turn = store.load(store.chat_for("telegram:1"), utc_now())
+    assert turn.get("session") == {"heard": 1}
+    assert sorted(mine for _, mine, _ in turn.message_ids) == [False, True]
+    assert rows_of(store.data, "SELECT count(*) FROM inbox WHERE done_at IS NULL") == [(0,)]
+
+
+async def test_an_answer_comes_quickly(store: Store) -> None:
+    phone = Phone()
+    async with running(store, phone) as line:
+        await line.say("warm up", "telegram:0")
+        await phone.until(lambda: bool(phone.seen))
+        start = time.monotonic()
+        await line.say("hello")
+        await phone.until(lambda: bool(phone.texts("telegram:1")))
+        assert time.monotonic() - start < 0.45, "nobody may wait for a poll"
+
+
+async def test_the_same_update_at_the_same_time_counts_once(store: Store) -> None:
+    phone = Phone()
+    async with running(store, phone) as line:
+        new = await asyncio.gather(*(line.say("hello", update_id=7) for _ in range(10)))
+        await phone.until(lambda: bool(phone.seen))
+        await asyncio.sleep(0.3)
+    assert sum(new) == 1 and phone.texts("telegram:1") == ["re: hello"]
+
+
+async def test_order_holds_in_every_chat_and_none_waits_for_another(store: Store) -> None:
+    phone = Phone()
+    heard: dict[Any, list[str]] = {}
+    chance = random.Random(4)
+
+    async def slow(turn: Turn, messages: list[Incoming]) -> list[Reply]:
+        await asyncio.sleep(chance.random() * 0.02)
+        heard.setdefault(turn.chat_id, []).extend(message.text for message in messages)
+        return []
+
+    async with running(store, phone, slow, slots=8) as line:
+        for number in range(6):
+            await asyncio.gather(*(line.say(str(number), f"telegram:{chat}") for chat in range(15)))
+        await phone.until(lambda: sum(map(len, heard.values())) >= 90, 20)
+    assert list(heard.values()) == [[str(number) for number in range(6)]] * 15
+
+
+async def test_a_slow_chat_keeps_nobody_waiting(store: Store) -> None:
+    phone = Phone()
+
+    async def one_is_slow(turn: Turn, messages: list[Incoming]) -> list[Reply]:
+        if messages[0].text == "slow":
+            await asyncio.sleep(1.5)
+        return await echo(turn, messages)
+
+    async with running(store, phone, one_is_slow) as line:
+        await line.say("slow", "telegram:1")
+        await asyncio.sleep(0.1)
+        await line.say("quick", "telegram:2")
+        await phone.until(lambda: bool(phone.texts("telegram:2")), 1.2)
+        assert phone.texts("telegram:1") == []
+        await phone.until(lambda: bool(phone.texts("telegram:1")))
+
+
+async def test_texts_that_wait_together_are_answered_in_one_turn(store: Store) -> None:
+    phone, inbox = Phone(), Inbox(store)
+    for number in range(3):
+        inbox.receive(1, number, "telegram:1", Incoming("text", str(number)), utc_now())
+    turns = []
+
+    async def note(turn: Turn, messages: list[Incoming]) -> list[Reply]:
+        turns.append([message.text for message in messages])
+        return [reply("one answer")]
+
+    async with running(store, phone, note):
+        await phone.until(lambda: phone.texts("telegram:1") == ["one answer"])
+    assert turns == [["0", "1", "2"]]
+
+
+async def test_a_turn_that_raises_is_tried_three_times_then_parked_with_the_fallback(store: Store) -> None:
+    phone, tries = Phone(), []
+
+    async def poison(turn: Turn, messages: list[Incoming]) -> list[Reply]:
+        if messages[0].text == "poison":
+            tries.append(1)
+            turn.put("hold", {"texts": ["half done"]})
+            raise RuntimeError("canary")
+        return await echo(turn, messages)
+
+    async with running(store, phone, poison) as line:
+        await line.say("poison")
+        await phone.until(lambda: phone.texts("telegram:1") == ["fallback"])
+        await line.say("fine")
+        await phone.until(lambda: phone.texts("telegram:1") == ["fallback", "re: fine"])
+    assert len(tries) == 3
+    assert store.load(store.chat_for("telegram:1"), utc_now()).get("hold") == {}
+    assert rows_of(store.data, "SELECT count(*) FROM inbox WHERE parked_at IS NOT NULL") == [(1,)]
+
+
+async def test_a_turn_that_says_it_failed_is_rolled_back(store: Store) -> None:
+    phone, tries = Phone(), []
+
+    async def once(turn: Turn, messages: list[Incoming]) -> list[Reply]:
+        tries.append(1)
+        turn.failed = len(tries) == 1
+        return await echo(turn, messages)
+
+    async with running(store, phone, once) as line:
+        await line.say("hello")
+        await phone.until(lambda: phone.texts("telegram:1") == ["re: hello"])
+    assert store.load(store.chat_for("telegram:1"), utc_now()).get("session") == {"heard": 1}
+
+
+async def test_a_hang_costs_the_fallback_and_nothing_else(store: Store) -> None:
+    phone = Phone()
+
+    async def hang(turn: Turn, messages: list[Incoming]) -> list[Reply]:
+        if messages[0].text == "hang":
+            await asyncio.sleep(60)
+        return await echo(turn, messages)
+
+    async with running(store, phone, hang, hang_seconds=0.3, slots=1) as line:
+        await line.say("hang")
+        await line.say("other", "telegram:2")
+        await phone.until(lambda: phone.texts("telegram:1") == ["fallback"], 3)
+        await phone.until(lambda: phone.texts("telegram:2") == ["re: other"], 3)
+        await line.say("again")
+        await phone.until(lambda: phone.texts("telegram:1")[-1] == "re: again", 3)
+
+
+async def test_a_message_that_cannot_be_read_gets_the_fallback(store: Store) -> None:
+    Inbox(store).receive(1, 1, "telegram:1", Incoming("text", "x"), utc_now())
+    change(store.data, "UPDATE inbox SET payload = ?", b"broken")
+    phone = Phone()
+    async with running(store, phone):
+        await phone.until(lambda: phone.texts("telegram:1") == ["fallback"])
+
+
+async def test_a_chat_whose_key_is_lost_does_not_stop_the_others(store: Store) -> None:
+    inbox, phone = Inbox(store), Phone()
+    inbox.receive(1, 1, "telegram:1", Incoming("text", "x"), utc_now())
+    store.keys.discard(store.chat_for("telegram:1"))
+    async with running(store, phone, slots=1) as line:
+        await line.say("hello", "telegram:2")
+        await phone.until(lambda: phone.texts("telegram:2") == ["re: hello"])
+
+
+async def test_a_worker_that_died_is_replaced(store: Store) -> None:
+    inbox, phone = Inbox(store), Phone()
+    inbox.receive(1, 1, "telegram:1", Incoming("text", "hello"), utc_now())
+    assert inbox.claim("dead", utc_now() - timedelta(seconds=14)) is not None
+    async with running(store, phone):
+        await phone.until(lambda: phone.texts("telegram:1") == ["re: hello"], 5)
+
+
+async def test_a_turn_that_was_taken_over_is_dropped(store: Store) -> None:
+    phone = Phone()
+
+    async def robbed(turn: Turn, messages: list[Incoming]) -> list[Reply]:
+        if "session" not in {record.kind for record in turn.records} and not phone.faults["robbed"]:
+            phone.faults["robbed"].append(RuntimeError())
+            change(store.data, "UPDATE chats SET owner = 'thief', lease_until = ?", 0)
+        return await echo(turn, messages)
+
+    async with running(store, phone, robbed) as line:
+        await line.say("hello")
+        await phone.until(lambda: phone.texts("telegram:1") == ["re: hello"])
+        await asyncio.sleep(0.3)
+    assert phone.texts("telegram:1") == ["re: hello"]
+    assert store.load(store.chat_for("telegram:1"), utc_now()).get("session") == {"heard": 1}
+
+
+async def test_the_same_message_may_be_deleted_on_both_sides(store: Store) -> None:
+    phone = Phone()
+
+    async def hide(turn: Turn, messages: list[Incoming]) -> list[Reply]:
+        turn.delete_message_ids = [number for number, _, _ in turn.message_ids]
+        return [reply("neutral")]
+
+    async with running(store, phone, hide) as line:
+        await line.say("hide")
+        await phone.until(lambda: bool(phone.deleted) and bool(phone.seen))
+    assert len(phone.deleted[0][1]) == 1
+
+
+async def test_erasing_says_goodbye_and_leaves_nothing(store: Store) -> None:
+    phone = Phone()
+
+    async def erase(turn: Turn, messages: list[Incoming]) -> list[Reply]:
+        turn.erase = True
+        return [reply("gone")]
+
+    async with running(store, phone, erase) as line:
+        await line.say("/erase")
+        await phone.until(lambda: phone.texts("telegram:1") == ["gone"])
+        await phone.until(lambda: rows_of(store.data, "SELECT count(*) FROM chats") == [(0,)])
+    assert rows_of(store.data, "SELECT count(*) FROM outbox") == [(0,)]
+    assert len(store.keys.erased()) == 1
+
+
+@pytest.fixture
+def breakable(tmp_path: Path) -> Any:
+    store = Store.open(settings_for("sqlite", tmp_path))
+    yield store
+    store.close()
+
+
+def make_read_only(store: Store, on: bool) -> None:
+    store.data.close()
+    listener = getattr(store, "_listener", None)
+    if listener:
+        event.remove(store.data.engine, "connect", listener)
+    store._listener = None  # type: ignore[attr-defined]
+    if on:
+        store._listener = lambda connection, _: connection.execute("PRAGMA query_only = ON")  # type: ignore[attr-defined]
+        event.listen(store.data.engine, "connect", store._listener)  # type: ignore[attr-defined]
+
+
+async def test_when_nothing_can_be_stored_the_front_is_told(breakable: Store) -> None:
+    phone = Phone()
+    async with running(breakable, phone) as line:
+        await line.say("first")
+        await phone.until(lambda: len(phone.seen) == 1)
+        make_read_only(breakable, True)
+        with pytest.raises(NotStored):
+            await line.say("second", update_id=2)
+        make_read_only(breakable, False)
+        assert await line.say("second", update_id=2)
+        await phone.until(lambda: phone.texts("telegram:1") == ["re: first", "re: second"])
+
+
+async def test_a_safety_reply_does_not_wait_for_a_database_that_fails(
+    breakable: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    phone = Phone()
+    original, broken = breakable.commit, [True]
+
+    def commit(turn: Turn, **more: Any) -> None:
+        if broken[0]:
+            raise Unavailable("The database failed.")
+        original(turn, **more)
+
+    monkeypatch.setattr(breakable, "commit", commit)
+
+    async def card(turn: Turn, messages: list[Incoming]) -> list[Reply]:
+        return [reply("card", "safety"), reply("chat")]
+
+    async with running(breakable, phone, card) as line:
+        await line.say("I want to die")
+        await phone.until(lambda: phone.texts("telegram:1") == ["card"], 2)
+        await asyncio.sleep(2.5)
+        assert phone.texts("telegram:1") == ["card"], "once while it cannot be stored"
+        broken[0] = False
+        await phone.until(lambda: phone.texts("telegram:1") == ["card", "card", "chat"], 5)
+
+
+async def test_without_a_turn_the_emergency_words_go_out(breakable: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    phone, inbox = Phone(), Inbox(breakable)
+    inbox.receive(1, 1, "telegram:1", Incoming("text", "hello"), utc_now())
+    original, broken = breakable.load, [True]
+
+    def load(*args: Any) -> Turn:
+        if broken[0]:
+            raise Unavailable("The database failed.")
+        return original(*args)
+
+    monkeypatch.setattr(breakable, "load", load)
+    async with running(breakable, phone, emergency=lambda address, messages: [reply("D9", "safety")]):
+        await phone.until(lambda: phone.texts("telegram:1") == ["D9"], 2)
+        broken[0] = False
+        await phone.until(lambda: phone.texts("telegram:1") == ["D9", "re: hello"], 5)
