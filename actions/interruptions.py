@@ -30,6 +30,8 @@ _BORROWED = {
 }
 _THIRD = 3
 _OPENS = ("opening", "moment")  # taps that open the moment from outside
+# Taps of other skills, by what stands before the colon: the action that takes them, in a moment and outside.
+TAKEN_BY = {"set": "action_my_data_tap", "data": "action_my_data_tap"}
 _DOORS = {"they_replied": "replied", "already_sent": "sent", "they_died": "died"}
 
 
@@ -128,6 +130,8 @@ class Start(MomentAction):
         """Go where the tap leads."""
         turn, choice = current_turn.get(), heard_from(tracker).choice
         kind, _, value = choice.partition(":")
+        if kind in TAKEN_BY:
+            return [FollowupAction(TAKEN_BY[kind])]
         if choice == "moment:sleep":
             self.speak(dispatcher, turn, [Utterance("utter_sleep")])
             return []
@@ -161,6 +165,8 @@ class StaleTap(MomentAction):
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
         """Do what the tap says, else say that it is from earlier."""
         choice, step = heard_from(tracker).choice, tracker.get_slot("requested_slot")
+        if choice.partition(":")[0] in TAKEN_BY:
+            return [FollowupAction(TAKEN_BY[choice.partition(":")[0]])]
         if choice in ("moment:skip", "moment:same_person"):
             return []
         if choice == "moment:other_way":

@@ -2,7 +2,7 @@
 
 from rasa_sdk import Action
 
-from actions import interruptions
+from actions import interruptions, my_data, my_data_taps
 from actions.moment import AskMoment, EndMoment, ValidateMomentForm
 from actions.moment_view import MomentView
 from bot.care.moment import steps
@@ -27,4 +27,13 @@ def all_actions(library: Library) -> list[Action]:
         interruptions.HoldDue(moment),
         interruptions.Resume(moment),
         interruptions.Returned(moment),
+        my_data.Privacy(moment),
+        my_data.Settings(moment),
+        my_data.ValidateSettings(moment),
+        my_data.AskSettings(moment),
+        my_data.EndSettings(moment),
+        my_data_taps.AskExport(moment),
+        my_data_taps.ExportReady(moment),
+        my_data_taps.AskErase(moment),
+        my_data_taps.MyDataTap(moment),
     ]

@@ -68,6 +68,8 @@ def _prepare(args: argparse.Namespace) -> None:
     from dotenv import load_dotenv
 
     load_dotenv(PROJECT / ".env", override=False)
+    if not sys.stderr.isatty():
+        os.environ.setdefault("LOG_LEVEL", "WARNING")  # Rasa's bars are for people: in a log each step is a line
     from bot.ops.logging import configure_logging, guard_uncaught
     from bot.settings import Settings
 

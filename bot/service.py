@@ -1,19 +1,28 @@
 """The Telegram service: delivery, the front and the dialogue's thread, from start to a graceful stop."""
 
 import asyncio
-import os
 import signal
+import sys
 import threading
 from concurrent.futures import Future
+from contextlib import AsyncExitStack
 from typing import Any, Coroutine, Sequence
 
 from bot.content.messages import Incoming, Reply
 from bot.delivery.runner import Delivery, Options
 from bot.door.door import Door
+from bot.front.telegram.client import API
 from bot.front.telegram.front import TelegramFront
+from bot.front.telegram.polling import StartProblem
+from bot.ops.health import Health, serving
+from bot.ops.metrics import Metrics
 from bot.settings import Settings
 from bot.store.database import Store
+from bot.store.sole import SoleRole
 from bot.store.turn import Turn
+
+_BEAT_SECONDS = 5.0
+_POLL_SILENCE = 90.0  # a poll that was not answered for so long is a fault
 
 
 class TurnThread:
@@ -36,11 +45,12 @@ class TurnThread:
 
 
 class Service:
-    """Runs until a signal; `run` returns the exit status."""
+    """Runs until a signal, or until Telegram cannot be used; `run` returns the exit status."""
 
-    def __init__(self, settings: Settings, store: Store, door: Door, webhook: bool) -> None:
-        self._settings, self._store, self._door, self._webhook = settings, store, door, webhook
+    def __init__(self, settings: Settings, store: Store, door: Door, webhook: bool, api: str = API) -> None:
+        self._settings, self._store, self._door, self._webhook, self._api = settings, store, door, webhook, api
         self._turns = TurnThread()
+        self.metrics, self.health = Metrics(), Health()
         self._stopped = asyncio.Event()
         self._status = 0
 
@@ -48,29 +58,45 @@ class Service:
         """Serve until stopped."""
         for name in (signal.SIGINT, signal.SIGTERM):
             asyncio.get_running_loop().add_signal_handler(name, self._stopped.set)
-        sender = LateSender()
-        options = Options(slots=self._settings.workers)
-        delivery = Delivery(
-            self._store, self._reply, self._door.fallback, sender, emergency=self._door.emergency, options=options
-        )
-        front = TelegramFront(
-            self._settings.telegram_token,
-            delivery.receiver,
-            EmergencyWords(self._door, sender),
-            self._give_up,
-            media=delivery.memory,
-            noted=delivery.memory.noted,
-            api=os.environ.get("STEADY_TELEGRAM_API", "https://api.telegram.org"),
-        )
-        sender.front = front.sender
-        await front.connect()
-        async with delivery:
-            await self._receive(front)
-            await self._stopped.wait()
-            await front.stop_receiving()
-        await front.close()
-        self._turns.close()
+        role = SoleRole(self._settings, "poller")
+        if not self._webhook and not await asyncio.to_thread(role.acquire):
+            print("steady: another process is already polling Telegram with these settings.", file=sys.stderr)
+            return 1
+        try:
+            await self._serve()
+        except StartProblem as problem:
+            print(f"steady: {problem}", file=sys.stderr)
+            self._status = 1
+        finally:
+            role.release()
+            self._turns.close()
         return self._status
+
+    def stop(self) -> None:
+        """End the service from inside."""
+        self._stopped.set()
+
+    async def _serve(self) -> None:
+        front = TelegramFront(self._settings.telegram_token, self._give_up, api=self._api)
+        options = Options(slots=self._settings.workers)
+        emergency = self._door.emergency
+        delivery = Delivery(
+            self._store, self._reply, self._door.fallback, front.sender, emergency=emergency, options=options
+        )
+        front.join(delivery.receiver, emergency, delivery.memory)
+        try:
+            async with AsyncExitStack() as stack:
+                if self._settings.health_port:
+                    await stack.enter_async_context(serving(self.health, self.metrics, self._settings.health_port))
+                await stack.enter_async_context(delivery)
+                await front.connect()
+                await self._receive(front)
+                beating = asyncio.create_task(self._beat(front))
+                await self._stopped.wait()
+                beating.cancel()
+                await front.stop_receiving()
+        finally:
+            await front.close()
 
     async def _receive(self, front: TelegramFront) -> None:
         settings = self._settings
@@ -81,34 +107,16 @@ class Service:
             await front.poll()
 
     async def _reply(self, turn: Turn, messages: list[Incoming]) -> Sequence[Reply]:
-        return await self._turns.run(self._door.reply(turn, messages))
+        with self.metrics.turn():
+            return await self._turns.run(self._door.reply(turn, messages))
+
+    async def _beat(self, front: TelegramFront) -> None:
+        while True:
+            age = front.poll_age
+            self.health.report("polling", age is None or age < _POLL_SILENCE)
+            await asyncio.sleep(_BEAT_SECONDS)
 
     def _give_up(self, reason: str) -> None:
+        print(f"steady: {reason}", file=sys.stderr)
         self._status = 1
         self._stopped.set()
-
-
-class LateSender:
-    """Delivery's `Sender`, before the front that implements it exists."""
-
-    front: Any = None
-
-    async def send(self, address: str, reply: Reply) -> Any:
-        """Send one reply."""
-        return await self.front.send(address, reply)
-
-    async def delete(self, address: str, message_ids: Sequence[int]) -> Any:
-        """Delete messages."""
-        return await self.front.delete(address, message_ids)
-
-
-class EmergencyWords:
-    """Called by the front when a message could not be stored: the card, or D9, straight from files."""
-
-    def __init__(self, door: Door, sender: LateSender) -> None:
-        self._door, self._sender = door, sender
-
-    async def __call__(self, address: str, text: str) -> None:
-        """Send what safety has to say to `text`."""
-        for reply in self._door.emergency(address, [Incoming("text", text=text)]):
-            await self._sender.send(address, reply)

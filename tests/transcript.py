@@ -51,6 +51,8 @@ class Chat:
         replies = list(_LOOP.run_until_complete(self.door.reply(turn, list(messages))))
         assert not turn.failed, "an action failed"
         self.last, self.records, self.timers = turn, turn.records, turn.timers
+        if turn.erase:
+            self.records, self.timers = [], []
         self.deleted += turn.delete_message_ids
         pause = next((timer for timer in self.timers if timer.kind == PAUSE_TIMER), None)
         if pause is not None:

@@ -14,6 +14,7 @@ FAMILIES = (
     "other_in_danger", "minor", "medical", "delusion",
 )  # fmt: skip
 QUESTIONS = ("", "suicide", "past", "adult", "happened", "medical", "stop", "safe_here")
+MARKS = ("comic", "quoted")  # circumstances that are seen without a list of their own
 _NORMALISE = ("rewrites", "fillers", "comic", "speakers", "speech", "turning", "chain", "negators", "repair", "real")
 
 
@@ -162,5 +163,5 @@ def _check_names(rules: Collection[Rule]) -> None:
         seen[rule.name] = rule
     for rule in rules:
         for cue in (*rule.needs, *rule.unless):
-            if cue not in seen or seen[cue].level != "cue":
+            if cue not in MARKS and (cue not in seen or seen[cue].level != "cue"):
                 raise rule.phrases[0].fault(f"rule {rule.name!r} asks for the cue {cue!r}, which _cues.yml does not have")

@@ -46,7 +46,7 @@ def check_text(text_id: str, text: str, afraid: bool, has_afraid: bool, wording:
     early = OPEN_EARLY.fullmatch(text_id) and not afraid
     shown = None if early else wording.hidden(text[:FIRST_SHOWN])
     placeholders = [name for name in re.findall(r"{(.*?)}", text) if name not in PLACEHOLDERS]
-    questions = 1 if text_id.startswith(("ask_", "last_time")) else 0
+    questions = 1 if text_id.startswith("ask_") else 0
     checks = (
         (len(text.split()) > MOST_WORDS, f"more than {MOST_WORDS} words (C1)"),
         ("!" in text, "an exclamation mark (C1)"),

@@ -24,7 +24,7 @@ class Aftermath:
         self._outbox_wake = outbox_wake
         self._emergency = emergency  # the safety card or the fallback for messages, from files alone
         self._spoken_to: dict[int, None] = {}  # receipts that were answered directly: once is enough
-        self._tasks: set["asyncio.Task[Any]"] = set()
+        self._tasks: set[asyncio.Task[Any]] = set()
 
     def committed(self, claim: Claim, delete: Sequence[int]) -> None:
         """Wake the sender and delete messages that the person wants gone."""

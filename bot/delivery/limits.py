@@ -46,10 +46,7 @@ class Limits:
         if len(self._chats) > _KEPT_CHATS:
             del self._chats[next(iter(self._chats))]
         chat_free = bucket.has(now)
-        if safety:
-            pool = self._safety if self._safety.has(now) else self._overall
-        else:
-            pool = self._overall
+        pool = self._safety if safety and self._safety.has(now) else self._overall
         if not pool.has(now) or not (chat_free or safety):
             return False
         pool.take()

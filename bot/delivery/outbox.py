@@ -42,7 +42,7 @@ class OutboxSender:
         self._busy: set[tuple[UUID, bool]] = set()  # safety does not wait for a message of the chat that hangs
         self._cooling: dict[UUID, datetime] = {}  # chats whose next message Telegram wants later
         self._failures: dict[int, int] = {}
-        self._tasks: set["asyncio.Task[None]"] = set()
+        self._tasks: set[asyncio.Task[None]] = set()
         self._stopping = False
 
     async def run(self) -> None:

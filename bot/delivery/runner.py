@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Callable, Coroutine, Optional
@@ -79,7 +80,7 @@ class Delivery:
         self._role = SoleRole(store.settings, "sender")
         self._sending: Optional[OutboxSender] = None
         self._listener: Optional[Listener] = None
-        self._tasks: list["asyncio.Task[Any]"] = []
+        self._tasks: list[asyncio.Task[Any]] = []
         self._stopping = asyncio.Event()
 
     async def __aenter__(self) -> "Delivery":
@@ -133,10 +134,8 @@ class Delivery:
         while not self._stopping.is_set():
             if await self._threads.run(self._role.acquire):
                 await self._send_while_mine()
-            try:
+            with suppress(asyncio.TimeoutError):
                 await asyncio.wait_for(self._stopping.wait(), _ROLE_SECONDS)
-            except asyncio.TimeoutError:
-                pass
 
     async def _send_while_mine(self) -> None:
         self._sending = OutboxSender(

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import time
+from contextlib import suppress
 from datetime import datetime
 from typing import Callable
 
@@ -36,10 +37,8 @@ class Upkeep:
                     swept = time.monotonic()
             except StoreProblem as problem:
                 _log.error("upkeep failed: %s", type(problem).__name__)
-            try:
+            with suppress(asyncio.TimeoutError):
                 await asyncio.wait_for(self._stopping.wait(), _ERASURE_SECONDS)
-            except asyncio.TimeoutError:
-                pass
 
     async def stop(self) -> None:
         """Stop after the running step."""

@@ -1,6 +1,7 @@
 """Wake whoever waits for work, without losing a call that comes while they look."""
 
 import asyncio
+from contextlib import suppress
 from typing import Optional
 
 
@@ -28,7 +29,5 @@ class Wake:
 
     async def wait(self, ticket: asyncio.Event, seconds: float) -> None:
         """Wait until the ticket rings, for so long at most."""
-        try:
+        with suppress(asyncio.TimeoutError):
             await asyncio.wait_for(ticket.wait(), seconds)
-        except asyncio.TimeoutError:
-            pass

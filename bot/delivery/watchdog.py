@@ -22,7 +22,7 @@ class Watchdog:
     def __init__(self, on_stuck: Callable[[], None] = leave, stuck_seconds: float = STUCK_SECONDS) -> None:
         self._on_stuck = on_stuck
         self._limit = stuck_seconds
-        self._hung: dict["asyncio.Task[Any]", float] = {}
+        self._hung: dict[asyncio.Task[Any], float] = {}
         self._beat = time.monotonic()
         self._stop = Event()
         self._thread = Thread(target=self._watch, name="watchdog", daemon=True)

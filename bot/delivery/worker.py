@@ -60,7 +60,7 @@ class Worker:
         self._wake, self._watchdog, self._clock = wake, watchdog, clock
         self._slots = asyncio.Semaphore(slots)
         self._hang_seconds = hang_seconds
-        self._running: set["asyncio.Task[None]"] = set()
+        self._running: set[asyncio.Task[None]] = set()
         self._stopping = False
 
     async def run(self) -> None:

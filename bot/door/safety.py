@@ -1,11 +1,31 @@
 """The safety desk: reads every text before anything else, and answers danger without the dialogue."""
 
+import asyncio
+import logging
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any, Callable, Optional
+from datetime import datetime, timedelta, timezone
+from typing import Callable, Optional, Sequence
+from uuid import uuid4
 
+import numpy as np
+
+from bot.care.safety.levels import CALM, Reading
+from bot.care.safety.locks import Locks
+from bot.care.safety.outcome import Facts, Outcome
+from bot.care.safety.screen import Screen
+from bot.care.safety.state import TTL, SafetyState
+from bot.care.safety.talk import SafetyTalk
 from bot.content.messages import Incoming, Reply
+from bot.door.memory import SafetyMemory
+from bot.door.pauses import body_pause
 from bot.store.turn import Turn
+
+SAFETY, LOCKS, SETTINGS, SESSION = "safety", "locks", "settings", "session"
+_READ = ("text", "edited", "command", "unread")  # what may hold words
+_log = logging.getLogger(__name__)
+
+VectorFunction = Callable[[str], Optional[np.ndarray]]
+StoreFunction = Callable[[Turn], None]
 
 
 @dataclass(frozen=True)
@@ -14,16 +34,99 @@ class DeskOutcome:
 
     answered: bool = False
     resume: bool = False
+    new_fork: bool = False
     level: str = "N"
 
 
 class SafetyDesk:
-    @classmethod
-    def load(cls, model_folder: Path, store_safety: Optional[Callable[[Turn], Any]]) -> "SafetyDesk":
-        return cls()
+    """Screen and talk, with the Turn's records around them."""
+
+    def __init__(
+        self, screen: Screen, talk: SafetyTalk, vector: VectorFunction, store_safety: Optional[StoreFunction] = None
+    ) -> None:
+        self._screen, self._talk, self._vector, self._store = screen, talk, vector, store_safety
 
     async def answer(self, turn: Turn, message: Incoming) -> DeskOutcome:
-        return DeskOutcome()
+        """Answer `message` if it is safety's; the level is stored before anything is said."""
+        if turn.unreadable & {SAFETY, LOCKS}:  # no coaching on an unknown level
+            turn.say(*self.fallback(turn))
+            return DeskOutcome(answered=True, level="R0")
+        state, locks = SafetyState.from_json(turn.get(SAFETY)), Locks.from_json(turn.get(LOCKS))
+        memory = SafetyMemory(turn)
+        reading = self._read(message, memory)
+        if not self._talk.wants(state, locks, message, reading, self._facts(turn)):
+            return DeskOutcome(level=reading.level)
+        outcome = self._talk.respond(state, locks, message, reading, self._facts(turn))
+        self._apply(turn, outcome, memory)
+        await self._store_first(turn)
+        turn.say(*outcome.replies)
+        if outcome.pause:
+            turn.say(body_pause(outcome.pause, turn))
+        level = max_level(reading, outcome)
+        return DeskOutcome(not outcome.pass_on, outcome.resume, outcome.new_fork, level)
 
     def fallback(self, turn: Turn) -> list[Reply]:
-        return [Reply("D9", kind="card", priority="safety")]
+        """Return D9: it needs its file and nothing else."""
+        return [self._talk.fallback(self._facts(turn))]
+
+    def emergency(self, address: str, messages: Sequence[Incoming]) -> list[Reply]:
+        """Return what safety says when nothing can be stored or loaded: from the words alone, or D9."""
+        now = datetime.now(timezone.utc)
+        turn = Turn(uuid4(), address, now)
+        for message in messages:
+            with_words = message.kind in _READ
+            reading = self._screen.read(message.text) if with_words else CALM
+            state, locks = SafetyState(), Locks()
+            if self._talk.wants(state, locks, message, reading, Facts(now)):
+                return list(self._talk.respond(state, locks, message, reading, Facts(now)).replies)
+        return self.fallback(turn)
+
+    def _read(self, message: Incoming, memory: SafetyMemory) -> Reading:
+        if message.kind not in _READ or not message.text.strip():
+            return CALM
+        reading = self._screen.read(message.text, self._vector(message.text), memory.context(message))
+        memory.remember(message, reading)
+        return reading
+
+    def _facts(self, turn: Turn) -> Facts:
+        settings, session = turn.get(SETTINGS), turn.get(SESSION)
+        return Facts(
+            now=turn.now,
+            country=settings.get("country"),
+            first_contact=not settings.get("noticed"),
+            muted=tuple(session.get("muted", ())),
+            session=str(session.get("started_at", "")),
+        )
+
+    def _apply(self, turn: Turn, outcome: Outcome, memory: SafetyMemory) -> None:
+        turn.put(SAFETY, outcome.state.to_json(), turn.now + TTL)
+        turn.put(LOCKS, outcome.locks.to_json())
+        settings = turn.get(SETTINGS)
+        if outcome.country:
+            settings["country"] = outcome.country
+        if outcome.noticed:
+            settings["noticed"] = True
+        if outcome.country or outcome.noticed:
+            turn.put(SETTINGS, settings)
+        if outcome.cancel_timers or outcome.hide:
+            turn.cancel_timers()
+        if outcome.hide:
+            recent = turn.now - timedelta(hours=48)
+            turn.delete_message_ids.extend(number for number, _, at in turn.message_ids if at > recent)
+        if outcome.muted:
+            memory.mute(outcome.muted)
+        turn.counted.extend(outcome.counted)
+
+    async def _store_first(self, turn: Turn) -> None:
+        """Store the level before the reply; if that fails, the reply goes out all the same."""
+        if self._store is None:
+            return
+        try:
+            await asyncio.get_running_loop().run_in_executor(None, self._store, turn)
+        except Exception as problem:
+            _log.error("the safety level was not stored first: %s", type(problem).__name__)
+
+
+def max_level(reading: Reading, outcome: Outcome) -> str:
+    """Return the level to report: that of the words, or that which is still open."""
+    return reading.level if reading.level not in ("N", "A") else outcome.state.level if outcome.state.is_open else reading.level

@@ -1,13 +1,12 @@
 """Draw the pictures of /patterns from a recipe: PNG, readable on a phone, in light and dark."""
 
 import io
-import json
 from functools import lru_cache
 from typing import Any, Mapping
 
+from bot.care.patterns.recipe import read_recipe
 from bot.content.patterns import PatternWords, load_pattern_words
 
-PREFIX = "picture/"
 _SIZE, _DOTS = (5.4, 4.0), 200  # inches, dots an inch: 1080 x 800
 THEMES: Mapping[str, Mapping[str, str]] = {
     "light": {"paper": "#ffffff", "ink": "#1d2b36", "soft": "#d7dee4", "one": "#2a6f97", "two": "#e07a5f"},
@@ -15,19 +14,12 @@ THEMES: Mapping[str, Mapping[str, str]] = {
 }
 
 
-def recipe(kind: str, theme: str, data: Mapping[str, Any]) -> str:
-    """Return the recipe of a picture: everything that is drawn, so that it can be drawn when it is sent."""
-    return f"{PREFIX}{kind}/{theme}#{json.dumps(data, separators=(',', ':'))}"
-
-
 def draw(made_from: str) -> bytes:
     """Return the PNG of a recipe; raises `ValueError` if it is none."""
-    head, _, data = made_from.partition("#")
-    kind, _, theme = head[len(PREFIX) :].partition("/")
-    if not made_from.startswith(PREFIX) or kind not in _DRAWN or theme not in THEMES:
-        raise ValueError("not a picture's recipe")
-    figure = figure_of(kind, theme, json.loads(data), _words())
-    return png(figure)
+    kind, theme, data = read_recipe(made_from)
+    if kind not in _DRAWN or theme not in THEMES:
+        raise ValueError("no such picture")
+    return png(figure_of(kind, theme, data, _words()))
 
 
 def figure_of(kind: str, theme: str, data: Mapping[str, Any], words: PatternWords) -> Any:

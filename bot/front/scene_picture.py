@@ -57,7 +57,8 @@ def _places(depth: Mapping[str, tuple[int, int]]) -> dict[str, tuple[float, floa
 
 
 def _arrow(axes: Any, start: tuple[float, float], end: tuple[float, float], label: str, colours: Any) -> None:
-    line = {"arrowstyle": "->", "color": colours["soft"], "shrinkA": 22, "shrinkB": 22}
+    line = {"arrowstyle": "->", "color": colours["one"], "alpha": 0.5, "shrinkA": 22, "shrinkB": 22}
+    line["connectionstyle"] = "arc3,rad=0.12"  # lines along one row stay apart
     axes.annotate("", xy=end, xytext=start, arrowprops=line)
     middle = (start[0] * 0.6 + end[0] * 0.4, start[1] * 0.6 + end[1] * 0.4)
     axes.text(*middle, label, color=colours["ink"], fontsize=5, ha="center", alpha=0.75)

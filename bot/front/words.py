@@ -25,7 +25,6 @@ class Notes(BaseModel):
     earlier_step: constr(max_length=200)  # type: ignore[valid-type]
     already_chosen: constr(max_length=200)  # type: ignore[valid-type]
     not_yours: constr(max_length=200)  # type: ignore[valid-type]
-    not_saved: constr(max_length=200)  # type: ignore[valid-type]
     group: str
     not_deleted: str
 

@@ -7,6 +7,7 @@ from typing import Iterable, Optional, Sequence
 
 import numpy as np
 from scipy.optimize import minimize
+from scipy.sparse import csr_matrix
 
 from bot.care.draft.features import NGRAM_WIDTH, Features
 from bot.content.cues import Cue
@@ -19,6 +20,8 @@ LABELS = (
 FILE = "draft_head.npz"
 _PENALTY = 4.0  # one over C
 _FOLDS = 4
+_DIMENSIONS = 1000
+_STEPS = 40
 _SECURE_FLAGGED = 0.08  # share of secure messages that may be taken for protest, in cross-validation
 
 
@@ -96,17 +99,18 @@ def train(features: Sequence[Features], labels: np.ndarray, cues: Sequence[Cue])
 
 
 def _rotated(features: Sequence[Features]) -> tuple[np.ndarray, np.ndarray]:
-    """Return the rows in as many dimensions as there are rows, and the way back: the same model, fitted faster."""
-    width = len(features[0].dense)
-    rows = np.zeros((len(features), width + NGRAM_WIDTH), dtype=np.float32)
-    for number, item in enumerate(features):
-        rows[number, :width] = item.dense
-        rows[number, width + item.places] = item.weights
-    values, directions = np.linalg.eigh(rows @ rows.T)
-    kept = values > values[-1] * 1e-5
-    scale = np.sqrt(values[kept])
-    back = (rows.T @ directions[:, kept]) / scale
-    return (directions[:, kept] * scale).astype(np.float64), back
+    """Return the rows along their main directions, and the way back: nearly the same model, fitted much faster."""
+    dense = np.array([item.dense for item in features], dtype=np.float64)
+    starts = np.cumsum([0, *(len(item.places) for item in features)])
+    ngrams = csr_matrix(
+        (np.concatenate([item.weights for item in features]), np.concatenate([item.places for item in features]), starts),
+        shape=(len(features), NGRAM_WIDTH),
+    )
+    values, directions = np.linalg.eigh(dense @ dense.T + (ngrams @ ngrams.T).toarray())
+    kept = slice(max(0, len(values) - _DIMENSIONS), None)
+    scale = np.sqrt(np.maximum(values[kept], 1e-6))
+    chosen = directions[:, kept]
+    return chosen * scale, np.vstack((dense.T @ chosen, ngrams.T @ chosen)) / scale
 
 
 def _fit(rows: np.ndarray, labels: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -122,7 +126,7 @@ def _fit(rows: np.ndarray, labels: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         return float(value), slope.ravel()
 
     start = np.zeros((width + 1) * count)
-    table = minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": 60}).x.reshape(width + 1, count)
+    table = minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": _STEPS}).x.reshape(width + 1, count)
     return table[:width], table[width]
 
 

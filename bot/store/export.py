@@ -49,14 +49,23 @@ def export(store: Store, chat_id: UUID, now: datetime) -> Export:
                     "last_message_at": _moment(row.last_message_at),
                     "passing": row.passing,
                 },
-                "kept": _records(turn),
-                "timers": _timers(turn),
-                "messages": [{"number": n, "from_steady": mine, "at": _moment(at)} for n, mine, at in turn.message_ids],
+                **export_turn(turn).data,
                 "waiting": _waiting(store, connection, ring),
                 "unsent": _unsent(store, connection, ring),
-                "unreadable": sorted(turn.unreadable.difference(SAFETY_KINDS)),
             }
         )
+
+
+def export_turn(turn: Turn) -> Export:
+    """Return all that a Turn knows of its chat: what is kept, timers, message numbers; nothing about safety."""
+    return Export(
+        {
+            "kept": _records(turn),
+            "timers": _timers(turn),
+            "messages": [{"number": n, "from_steady": mine, "at": _moment(at)} for n, mine, at in turn.message_ids],
+            "unreadable": sorted(turn.unreadable.difference(SAFETY_KINDS)),
+        }
+    )
 
 
 def _records(turn: Turn) -> dict[str, list[dict[str, Any]]]:

@@ -40,6 +40,7 @@ class Listener:
                 connection = self._connect()
                 self._listen(connection)
             except psycopg2.Error as error:
+                self.connected.clear()
                 _log.warning("listening failed: %s", type(error).__name__)
                 self._stop.wait(_RETRY_SECONDS)
             finally:

@@ -6,9 +6,9 @@ import time
 from bot.content.messages import Incoming, Reply
 from bot.delivery.wake import Wake
 from bot.delivery.watchdog import Watchdog
+from bot.store.database import Store
 from bot.store.turn import Turn
 from tests.delivery.phone import Phone, running
-from bot.store.database import Store
 
 
 async def test_a_loop_that_stands_still_is_noticed() -> None:
@@ -16,7 +16,7 @@ async def test_a_loop_that_stands_still_is_noticed() -> None:
     beating = asyncio.create_task(Watchdog(lambda: ends.append("stuck"), stuck_seconds=0.3).run())
     await asyncio.sleep(0.8)
     assert ends == []
-    time.sleep(0.8)  # noqa: ASYNC251  the point of the test
+    time.sleep(0.8)
     assert ends == ["stuck"]
     beating.cancel()
 

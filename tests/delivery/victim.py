@@ -58,7 +58,7 @@ def arm(point: str, nth: int) -> None:
         if when == "before":
             _die_sometime()
         result = original(*args, **kwargs)
-        if when == "after" and result not in (None, 0) or method in ("commit", "commit_safety", "sent"):
+        if (when == "after" and result not in (None, 0)) or method in ("commit", "commit_safety", "sent"):
             if when == "after":
                 _die_sometime()
         return result

@@ -70,7 +70,9 @@ def _empty_key(settings: Settings) -> None:
 @pytest.mark.parametrize(
     "spoil", [_lose_master, _other_master, _open_to_all, _sample_key, _zero_key, _short_key, _empty_key]
 )
-def test_a_database_without_its_master_key_does_not_start(spoil: Callable[[Settings], None], settings: Settings) -> None:
+def test_a_database_without_its_master_key_does_not_start(
+    spoil: Callable[[Settings], None], settings: Settings
+) -> None:
     fill(settings)
     before = settings.key_file.read_text()
     spoil(settings)

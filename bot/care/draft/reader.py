@@ -84,7 +84,7 @@ class DraftReader:
         if not parsed.sentences:
             return DraftReading((SECURE,))
         hits = self._finder.find(parsed.stream)
-        by_sentence = self._sentence_scores(parsed, vectors)
+        by_sentence = self._sentence_scores(parsed, hits, vectors)
         scores = self._scores(parsed, hits, vectors[0], by_sentence)
         labels = self._labels(scores)
         found = () if labels == (SECURE,) else tuple(
@@ -92,14 +92,15 @@ class DraftReader:
         )  # fmt: skip
         return DraftReading(labels, found, self._good(parsed, hits), dict(zip(self._head.labels, scores.tolist())))
 
-    def _sentence_scores(self, parsed: Parsed, vectors: np.ndarray) -> np.ndarray:
+    def _sentence_scores(self, parsed: Parsed, hits: Sequence[Hit], vectors: np.ndarray) -> np.ndarray:
         """Return the scores of each sentence on its own, shape (sentences, labels)."""
         if len(vectors) < 2:
             return np.zeros((0, len(self._head.labels)))
         rows = []
-        for sentence, vector in zip(parsed.sentences, vectors[1:]):
+        for sentence, (first, last), vector in zip(parsed.sentences, parsed.stretches(), vectors[1:]):
             alone = parsed_from(parsed.text[sentence.start : sentence.end], (sentence,))
-            rows.append(self._head.scores(self._builder.build(alone, self._finder.find(alone.stream), vector)))
+            inside = [hit for hit in hits if first <= hit.first and hit.last <= last]
+            rows.append(self._head.scores(self._builder.build(alone, inside, vector)))
         return np.array(rows)
 
     def _scores(self, parsed: Parsed, hits: Sequence[Hit], vector: np.ndarray, by_sentence: np.ndarray) -> np.ndarray:

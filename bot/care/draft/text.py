@@ -10,7 +10,9 @@ from spacy.tokens import Doc
 from bot.care.draft.finder import END, START, TEXT_END, TEXT_START
 from bot.care.draft.tokens import BREAK, Word, words_of
 
-MOST_SENTENCES = 24
+MOST_SENTENCES = 16  # of a longer draft the first and the last are read
+_LAST_SENTENCES = 6
+_MOST_WORDS = 60  # what goes on longer without a stop is read in pieces
 _MARKS = ("?", "??", "!", ".", "...")
 _SPEAKER = re.compile(
     r"(?:(?<=^)|(?<=[\n.!?/,;]))\s*(?P<who>me|i|myself|him|her|he|she|they|them|(?-i:[A-Z][a-z]{1,14}))\s*:\s*",
@@ -60,7 +62,12 @@ class Parsed:
     def passages(self) -> list[str]:
         """Return what needs a vector: the whole, then each sentence if there are several."""
         several = len(self.sentences) > 1
-        return [self.plain, *(sentence.plain for sentence in self.sentences[:MOST_SENTENCES] if several)]
+        return [self.plain, *(sentence.plain for sentence in self.sentences if several)]
+
+    def stretches(self) -> list[tuple[int, int]]:
+        """Return where each sentence stands in the stream, its marks included."""
+        starts = [number for number, item in enumerate(self.stream) if item == START]
+        return list(zip(starts, [*starts[1:], len(self.stream)]))
 
     def span(self, first: int, last: int) -> Optional[tuple[int, int]]:
         """Return the characters that words `first` to `last` (exclusive) of the stream stand for."""
@@ -81,6 +88,8 @@ class Splitter:
         sentences: list[Sentence] = []
         for start, part in own_parts(text):
             sentences += self._sentences(words_of(part, self._slang, start))
+        if len(sentences) > MOST_SENTENCES:
+            sentences = sentences[: MOST_SENTENCES - _LAST_SENTENCES] + sentences[-_LAST_SENTENCES:]
         return parsed_from(text, sentences)
 
     def _sentences(self, words: Sequence[Word]) -> list[Sentence]:
@@ -89,7 +98,9 @@ class Splitter:
         doc = Doc(self._nlp.vocab, words=[word.plain for word in words])
         for _, pipe in self._nlp.pipeline:
             doc = pipe(doc)
-        return [found for span in doc.sents if (found := _sentence(words[span.start : span.end]))]
+        ends = [(start, min(start + _MOST_WORDS, span.end)) for span in doc.sents
+                for start in range(span.start, span.end, _MOST_WORDS)]  # fmt: skip
+        return [found for start, end in ends if (found := _sentence(words[start:end]))]
 
 
 def parsed_from(text: str, sentences: Sequence[Sentence]) -> Parsed:

@@ -55,7 +55,7 @@ def _forgiving(text: str, values: Mapping[str, list[str]]) -> Optional[str]:
         return None
     by_phrase = {phrase: value for value, known in values.items() for phrase in known if len(phrase) > 3}
     for candidate in [text, *words]:
-        close = get_close_matches(candidate, list(by_phrase), n=1, cutoff=0.84) if len(candidate) > 3 else []
+        close = get_close_matches(candidate, list(by_phrase), n=1, cutoff=0.8) if len(candidate) > 3 else []
         if close:
             return by_phrase[close[0]]
     return None

@@ -18,7 +18,7 @@ class AnswerReader:
         words = texts.answers
         self._everywhere = _phrases(words["everywhere"])
         self._questions = {step: _phrases(answers) for step, answers in words["questions"].items()}
-        self._labels = {step: labels for step, labels in _labels(texts)}
+        self._labels = _labels(texts)
         self._careful = frozenset(words["careful"])
         self._asides = _phrases(words["asides"])
         self._whole = _phrases(words["whole"])
@@ -95,13 +95,16 @@ def _by_letters(letters: list[str]) -> str:
     return "hi" if 0x900 <= number <= 0x97F else "xx"
 
 
-def _labels(texts: SafetyTexts) -> Iterable[tuple[str, dict[tuple[str, ...], str]]]:
+def _labels(texts: SafetyTexts) -> dict[str, dict[tuple[str, ...], str]]:
+    """Return step -> label -> answer, of every language."""
+    labels: dict[str, dict[tuple[str, ...], str]] = {}
     for text in texts.texts.values():
-        buttons = [button for button in text.buttons if button.code]
-        if text.id.startswith("ask_") and buttons:
-            step = text.id[len("ask_") :]
-            own = [button for button in buttons if button.code.split(":")[-2] == step or button.code.startswith("help:")]
-            yield step, {tuple(_words(button.label)): button.code.split(":")[-1] for button in own}
+        for button in text.buttons if text.id.startswith("ask_") else ():
+            kind, _, rest = button.code.partition(":")
+            step, _, answer = rest.rpartition(":")
+            if kind in ("safety", "help"):
+                labels.setdefault(step or kind, {})[tuple(_words(button.label))] = answer
+    return labels
 
 
 def _phrases(answers: Mapping[Any, Iterable[Any]]) -> dict[str, list[tuple[str, ...]]]:

@@ -1,22 +1,23 @@
 """One turn of the safety talk, worked out on a copy of its state."""
 
-from dataclasses import dataclass, replace
-from typing import Optional
+from dataclasses import dataclass
+from typing import Any, Mapping, Optional
 
 from bot.care.safety.answers import AnswerReader
 from bot.care.safety.cards import Numbers
-from bot.care.safety.levels import ORDER, Family, Finding, Level, Reading
+from bot.care.safety.ladders import is_pattern, next_in_chain, next_lap, next_rung
+from bot.care.safety.levels import ORDER
 from bot.care.safety.locks import Lock, Locks
-from bot.care.safety.moves import (
-    CHAINS, HINT_MOVES, LADDER, LAP, LEFT_OPEN, LEVEL_LOCKS, LISTEN, MOST_RUNGS, MOVES, PATTERN, PAUSES_OPEN, QUESTIONS, Move,
-)  # fmt: skip
+from bot.care.safety.moves import EMERGENCIES, HINT_MOVES, LAP, LEVEL_LOCKS, LISTEN, MOVES, PAUSES_OPEN, Move
 from bot.care.safety.openings import card_of, emergency_text, opening
 from bot.care.safety.outcome import Facts, Outcome
 from bot.care.safety.speech import Speech
 from bot.care.safety.state import SafetyState, Thread
+from bot.care.safety.threads import keep_family, lift, raise_new
 from bot.content.safety_texts import SafetyTexts
 
 _MOST_REFUSALS = 2
+_AT_REST = ("choice", "m_stay")  # body pauses stand among the answers there
 
 
 @dataclass(frozen=True)
@@ -36,226 +37,193 @@ class Conversation:
         self.state = state.alive(facts.now)
         self.locks = locks.alive(facts.now)
         self.facts = facts
-        self.country: Optional[str] = None
-        self.effects: dict[str, object] = {}
-        self.muted: tuple[str, ...] = ()
+        self.effects: dict[str, Any] = {}  # of the outcome
+        self.muted: list[str] = []
         self.speech = Speech(kit.texts, kit.numbers, self.state, facts, country=facts.country)
-        self.opened = False  # a danger began in this turn
-        self.was_open = self.state.is_open
+        self.say = self.speech.say
+        self._began = False  # a danger began in this turn
+        self._was_open = self.state.is_open
 
-    # What was found
+    @property
+    def country(self) -> Optional[str]:
+        """Return the person's country, chosen in this turn or before."""
+        return self.effects.get("country") or self.facts.country
 
-    def note(self, reading: Reading) -> bool:
-        """Keep every family found, raise what is higher; return whether anything new or higher is to be spoken about."""
-        risen = [self._note(finding) for finding in reading.findings if finding.level != "N"]
-        if reading.idiom:
-            self.state.reasons.append(reading.idiom)
-        return any(risen)
+    def current(self) -> Optional[Thread]:
+        """Return the thread whose question was put last, else the one that leads."""
+        asked = self.state.at(self.state.asked) if self.state.asked else None
+        return asked if asked is not None and not asked.quiet else self.state.lead()
 
-    def _note(self, finding: Finding) -> bool:
-        family, step = _family_and_step(finding)
-        if finding.level != "A":
-            self.state.families = list(dict.fromkeys([*self.state.families, finding.family]))
-        hints = [*self.kit.reader.hints([finding.reason]), *([f"q:{step}"] if finding.level == "A" else [])]
-        self.state.reasons = list(dict.fromkeys([*self.state.reasons, finding.reason]))
-        thread = self.state.thread(family)
-        if thread is None:
-            if finding.level == "A" and self.state.is_open:
-                return False  # a clearer danger is being talked about already
-            self.state.threads.append(Thread(finding.level, family, hints=hints))
-            return True
-        thread.hints = list(dict.fromkeys([*thread.hints, *hints]))
-        return self._raise(thread, finding.level)
-
-    def _raise(self, thread: Thread, level: Level) -> bool:
-        """Raise a thread, and wake it; levels never fall here."""
-        higher = ORDER.index(level) < thread.rank
-        if higher or thread.quiet:
-            thread.level = level if higher else thread.level
-            thread.step, thread.reasked, thread.quiet = "", 0, False
-            return True
-        return False
-
-    def raise_new(self, level: Level, family: Family, *hints: str) -> Thread:
-        """Return the thread of a family at this level or higher, to be opened."""
-        thread = self.state.thread(family)
-        if thread is None:
-            thread = Thread(level, family, hints=list(hints))
-            self.state.threads.append(thread)
-        else:
-            thread.hints += [hint for hint in hints if hint not in thread.hints]
-            if not self._raise(thread, level):
-                thread.step = ""
-        if level != "A":
-            self.state.families = list(dict.fromkeys([*self.state.families, family]))
-        return thread
-
-    # What is said
+    # What is asked
 
     def open_lead(self) -> None:
         """Speak about the danger that leads: begin it, or ask its question again."""
         self.state.overlay = ""
         thread = self.state.lead()
-        if thread is None:
-            return
-        if thread.step:
+        if thread is not None and thread.step:
             self.ask(thread.step)
-            return
-        self._begin(thread)
+        elif thread is not None:
+            self._begin(thread)
 
-    def _begin(self, thread: Thread) -> None:
-        start = opening(thread, self.state)
-        self.opened = True
-        thread.reasked = 0
-        self._lock(thread)
-        if thread.level != "A":
-            self.effects["cancel_timers"] = True
-        silent = "no_body" in thread.hints
-        thread.hints = [hint for hint in thread.hints if hint != "no_body"]
-        if not silent:
-            self.speech.say(start.say, start.card)
-            self.speech.say(start.also)
-        self._step(thread, start.step)
+    def go_on(self) -> None:
+        """Put the open question again, if there is one."""
+        if self.state.overlay:
+            self.ask(self.state.overlay)
+        else:
+            self.open_lead()
 
-    def _lock(self, thread: Thread) -> None:
-        name = LEVEL_LOCKS.get(thread.level)
-        if name and thread.family != "other_in_danger":
-            self.close(name)
+    def lay(self, step: str) -> None:
+        """Lay a question over whatever is open."""
+        self.state.overlay = step
+        self.ask(step)
 
-    def close(self, name: Lock) -> None:
-        """Close a lock, remembered so that a false alarm takes it back."""
-        if not getattr(self.locks, name if name != "h1" else "h1_until"):
-            self.state.locks_set.append(name)
-        self.locks = self.locks.close(name, self.facts.now)
+    def leave(self, step: str) -> None:
+        """Keep a question open, with its answers in reach, without asking it aloud."""
+        self.state.asked, self.speech.answers = step, step
 
     def ask(self, step: str) -> None:
         """Put a question; where numbers are shown and the country was never asked, that question comes first (F1)."""
-        if self._country_first():
-            self.state.country_asked = True
-            self.state.overlay = "country"
+        if self.country_first() and (self.speech.urgent or any(said.card for said in self.speech.said)):
             self.speech.answers = step if self.speech.urgent else ""
-            step = "country"
-        self.state.asked = step
-        self.speech.question = step
+            self.state.country_asked = True
+            self.state.overlay = step = "country"
+        self.state.asked = self.speech.question = step
 
-    def _country_first(self) -> bool:
-        shows = any(said.card for said in self.speech.said) or self.speech.urgent
-        return shows and self.facts.country is None and self.country is None and not self.state.country_asked
+    def country_first(self) -> bool:
+        """Return whether the country is unknown and was never asked."""
+        return self.country is None and not self.state.country_asked
+
+    def _begin(self, thread: Thread) -> None:
+        start = opening(thread, self.state)
+        self._began = True
+        self.settle(thread)
+        if "no_body" in thread.hints:
+            thread.hints.remove("no_body")
+        else:
+            self.say(start.say, start.card)
+            self.say(start.also)
+        thread.step, thread.reasked = "", 0
+        self.speech.urgent = thread.level == "R0"
+        self._set(thread, self._rung(thread, "", "") if start.step == "ladder" else start.step)
+        self.ask(thread.step)
+
+    def settle(self, thread: Thread) -> None:
+        """Do what belongs to a danger before anything is said: its lock, and an end of timers (A4)."""
+        name = LEVEL_LOCKS.get(thread.level)
+        if name and thread.family != "other_in_danger":
+            self.close(name)
+        if thread.level != "A":
+            self.effects["cancel_timers"] = True
+
+    def close(self, name: Lock) -> None:
+        """Close a lock, remembered so that a false alarm takes it back."""
+        if not getattr(self.locks, "h1_until" if name == "h1" else name):
+            self.state.locks_set.append(name)
+        self.locks = self.locks.close(name, self.facts.now)
 
     # What an answer does
 
-    def moves(self, step: str, thread: Optional[Thread]) -> dict[str, Move]:
+    def moves(self, step: str, thread: Optional[Thread]) -> Mapping[str, Move]:
         """Return the answers of a question, for this thread."""
         hint = thread is not None and thread.level == "A" and step in HINT_MOVES
-        return dict(HINT_MOVES[step] if hint else MOVES.get(step, {}))
+        return HINT_MOVES[step] if hint else MOVES.get(step, {})
 
     def apply(self, step: str, answer: str, thread: Optional[Thread]) -> None:
         """Do what an answer leads to, and ask what follows."""
         move = self.moves(step, thread)[answer]
         self.state.remember(f"{step}:{answer}")
         self.state.overlay = ""
-        if move.level or move.turn:
-            self._turn(move, thread)
-            if not move.step:
-                self.open_lead()
-                return
-        self._effects(move)
-        if move.refuse:
-            self.refuse(thread)
-        elif move.person:
-            self.speech.say("person")
-        else:
-            self._say(move, thread)
+        self._change_level(move, thread)
+        if (move.level or move.turn) and not move.step:
+            self.open_lead()
+            return
+        self._do(move)
+        self._speak(move, thread)
         if move.end or move.quiet:
             self.end(thread, quiet=move.quiet)
         else:
-            self._follow(thread, self._next(step, answer, move, thread), move.silent)
+            self._follow(thread, self._next(step, answer, move, thread), silent=move.silent)
 
-    def _turn(self, move: Move, thread: Optional[Thread]) -> None:
+    def _change_level(self, move: Move, thread: Optional[Thread]) -> None:
         if move.turn and thread is not None:
             self.state.threads.remove(thread)
-            self.raise_new("V1", "abused")
+            raise_new(self.state, "V1", "abused")
+        elif move.level and thread is None:
+            raise_new(self.state, move.level, "none")
         elif move.level and thread is not None:
-            rungs = ["dying"] if move.level == "R1" and thread.level in ("A", "R2") else []
-            thread.rungs += [rung for rung in rungs if rung not in thread.rungs]
-            if not self._raise(thread, move.level) and not move.step:
+            if move.level == "R1" and thread.level in ("A", "R2"):
+                thread.rungs = thread.rungs or ["dying"]  # its first question was answered just now
+            if not lift(thread, move.level):
                 thread.step = ""
-            self.state.families = list(dict.fromkeys([*self.state.families, thread.family]))
-        elif move.level:
-            self.raise_new(move.level, "none")
+            keep_family(self.state, thread)
 
-    def _effects(self, move: Move) -> None:
+    def _do(self, move: Move) -> None:
         if move.lock:
             self.close(move.lock)
         if move.safe:
             self.locks = self.locks.say_safe(move.safe, self.facts.now)
         if move.pause:
             self.effects["pause"] = move.pause
+        if move.say == "g1_end":
+            self.effects["resume"] = False  # only grounding (G1)
         if move.mute:
-            self.muted += tuple(self.state.reasons)
+            self.muted += self.state.reasons
 
-    def _say(self, move: Move, thread: Optional[Thread]) -> None:
+    def _speak(self, move: Move, thread: Optional[Thread]) -> None:
         text_id, card = move.say, move.card
-        if text_id == "r0":
-            text_id, card = emergency_text(thread), card_of(thread, self.state)
+        if move.refuse:
+            self.refuse(thread)
+        elif move.person:
+            self.say("person")
+        elif text_id == "r0":
+            self.emergency(thread)
         elif text_id == "listen":
-            text_id = LISTEN.get(thread.family if thread else "", "listen_self")
-        elif text_id == "v1_believe" and thread and thread.family == "stalked":
-            text_id, card = "v2_log", "stalked"
-        if text_id == "number_again":
-            self.speech.say(text_id, card, full=True)
-        elif not (text_id == "g1_end" and self._more_to_do(thread)):
-            self.speech.say(text_id, card)
+            self.listen(thread)
+        elif text_id == "v1_believe" and thread is not None and thread.family == "stalked":
+            self.say("v2_log", "stalked")
+        elif text_id != "g1_end" or not self._more_to_do(thread):
+            self.speech.urgent = self.speech.urgent or text_id in (*EMERGENCIES.values(), "r0_cant")
+            self.say(text_id, card, full=text_id == "number_again")
+
+    def emergency(self, thread: Optional[Thread]) -> None:
+        """Say the emergency text of a danger once more, worded differently (F5)."""
+        self.speech.urgent = True
+        self.say(emergency_text(thread), card_of(thread, self.state))
+
+    def listen(self, thread: Optional[Thread]) -> None:
+        """Answer somebody who goes on talking."""
+        self.say(LISTEN.get(thread.family if thread else "", "listen_self"))
 
     def _more_to_do(self, thread: Optional[Thread]) -> bool:
-        return any(other is not thread and not other.quiet for other in self.state.threads) or bool(thread and self.state.fear)
+        others = [other for other in self.state.threads if other is not thread and not other.quiet]
+        return bool(others) or (thread is not None and thread.family in ("abused", "stalked"))
 
     def _next(self, step: str, answer: str, move: Move, thread: Optional[Thread]) -> str:
-        if move.step == "ladder":
-            return self._rung(step, answer, thread)
-        if move.step == "lap":
+        if move.step == "ladder" and thread is not None:
+            return self._rung(thread, step, answer)
+        if move.step == "lap" and thread is not None:
             return self._lap(step, answer, thread)
-        if move.step == "chain":
-            return self._chain(thread)
-        return move.step
+        return next_in_chain(thread, self.state) if move.step == "chain" else move.step
 
-    def _rung(self, step: str, answer: str, thread: Optional[Thread]) -> str:
-        """Return the ladder's next question; what was said is skipped, three at most (C4)."""
-        if thread is None:
-            return "use_line"
-        skip = {"dying"} | ({"how"} if "plan" in thread.hints else set())
-        skip |= {"means"} if step == "how" and answer == "no" else set()
-        left = [rung for rung in LADDER if rung not in skip and rung not in thread.rungs]
-        later = [rung for rung in left if LADDER.index(rung) > LADDER.index(step)] if step in LADDER else left
-        if later and len(thread.rungs) < MOST_RUNGS:
-            thread.rungs.append(later[0])
-            return later[0]
-        self.speech.say("r1_plan")
-        return "use_line"
+    def _rung(self, thread: Thread, step: str, answer: str) -> str:
+        rung = next_rung(thread, step, answer)
+        if not rung:
+            self.say("r1_plan")
+        return rung or "use_line"
 
-    def _lap(self, step: str, answer: str, thread: Optional[Thread]) -> str:
-        """Return the next of the eleven; a yes to the first three is an emergency (D6)."""
-        if answer == "yes" and step in LAP[:3] and thread is not None:
-            self._raise(thread, "R0")
+    def _lap(self, step: str, answer: str, thread: Thread) -> str:
+        if answer == "yes" and step in LAP[:3]:
+            lift(thread, "R0")
             return ""
         if answer == "yes" and step == "lap5":
-            self.speech.say("r0_neck")
-        if step == "lap3":
-            return "lap_more"
-        following = {"lap_more": LAP[3]}.get(step) or (LAP[LAP.index(step) + 1] if step in LAP[:-1] else "")
-        if following or step not in LAP:
-            return following or LAP[0]
-        high = sum(self.state.answered(f"{lap}:yes") for lap in LAP[3:]) >= PATTERN
-        self.speech.say("lap_high" if high else "lap_low", "abuse", full=True)
-        return "v_after"
+            self.say("r0_neck")
+        following = next_lap(step)
+        if not following:
+            self.say("lap_high" if is_pattern(self.state) else "lap_low", "abuse", full=True)
+        return following or "v_after"
 
-    def _chain(self, thread: Optional[Thread]) -> str:
-        chain = CHAINS.get(emergency_text(thread), CHAINS["r0_self"])
-        done = {code.split(":")[0] for code in self.state.answers}
-        return next((step for step in chain if step not in done), chain[-1])
-
-    def _follow(self, thread: Optional[Thread], step: str, silent: bool) -> None:
-        """Ask what follows here, or begin what waits: the families found are taken up on the next turns (B)."""
+    def _follow(self, thread: Optional[Thread], step: str, *, silent: bool) -> None:
+        """Ask what follows here, or begin what waits: other families are taken up on the next turns (B)."""
         if thread is None:
             self.state.overlay = step
         elif step:
@@ -265,16 +233,9 @@ class Conversation:
             self.speech.said.clear()
             self._begin(lead)
         elif silent:
-            self.state.asked, self.speech.answers = step, step
+            self.leave(step)
         else:
             self.ask(step)
-
-    def _step(self, thread: Thread, step: str) -> None:
-        if step == "ladder":
-            step = self._rung("", "", thread)
-        self._set(thread, step)
-        self.speech.urgent = thread.level == "R0"
-        self.ask(step)
 
     @staticmethod
     def _set(thread: Thread, step: str) -> None:
@@ -288,54 +249,52 @@ class Conversation:
         elif thread is not None and quiet:
             thread.quiet = True
         elif thread is not None:
-            self.note_end(thread)
+            self.drop(thread)
         lead = self.state.lead()
-        if lead is None:
-            return
-        if not lead.step:
-            keep = [said for said in self.speech.said if said.card]
-            self.speech.said[:] = keep if len(keep) < len(self.speech.said) else self.speech.said
-        self.open_lead()
+        if lead is not None:
+            if not lead.step:
+                self.speech.said[:] = [said for said in self.speech.said if said.card]
+            self.open_lead()
 
-    def note_end(self, thread: Thread) -> None:
+    def drop(self, thread: Thread) -> None:
         """Take a thread away, and keep for the next visit that it was (G5)."""
-        self._peak()
+        self._note_peak()
         self.state.threads.remove(thread)
 
     def refuse(self, thread: Optional[Thread]) -> None:
         """Offer a way round calling, another one each time, twice at most (F5)."""
         card = card_of(thread, self.state)
-        minor = "minor" in self.state.families
         referral = self.kit.numbers.refer(
-            self.facts.country, card, self.facts.now.date(), abused=self.state.fear and card != "abuse", minor=minor
+            self.country, card, self.facts.now.date(), abused=self.state.fears_beside(card), minor=self.state.minor
         )
         self.state.refusals += 1
         if self.state.refusals == 1 and self.kit.numbers.has(referral, "writing"):
-            self.speech.say("f5_write", card, part="writing", full=True)
+            self.say("f5_write", card, part="writing", full=True)
         else:
-            self.speech.say("f5_person" if self.state.refusals <= _MOST_REFUSALS else "f5_end")
+            self.say("f5_person" if self.state.refusals <= _MOST_REFUSALS else "f5_end")
 
     # The end of the turn
 
     def outcome(self) -> Outcome:
         """Return what the door has to do."""
-        self._peak()
-        self.speech.minor = "minor" in self.state.families
-        self.speech.country = self.country or self.facts.country
-        self._tools()
+        self._note_peak()
+        self.speech.country = self.country
+        self._choose_tools()
         replies = self.speech.replies()
+        if any(count.split(":")[1] in ("abuse", "stalked") for count in self.speech.counted):
+            self.locks = self.locks.read()
         if not self.state.is_open:
             self._close()
         self.state.updated = self.facts.now.isoformat()
-        resume = not self.state.is_open and bool(self.effects.pop("resume", self.was_open))
+        wished = bool(self.effects.pop("resume", self._was_open))
         return Outcome(
-            self.state, self.locks, replies, country=self.country, resume=resume, muted=tuple(dict.fromkeys(self.muted)),
-            counted=tuple(self.speech.counted), noticed=self.speech.noticed, **self.effects,  # type: ignore[arg-type]
+            self.state, self.locks, replies, resume=wished and not self.state.is_open, muted=tuple(dict.fromkeys(self.muted)),
+            counted=tuple(self.speech.counted), noticed=self.speech.noticed, **self.effects,
         )  # fmt: skip
 
-    def _peak(self) -> None:
-        levels = [level for level in (self.state.level, self.state.peak) if level and level != "N"]
-        self.state.peak = min(levels, key=ORDER.index) if levels else ""  # type: ignore[arg-type]
+    def _note_peak(self) -> None:
+        levels = [level for level in ORDER if level in (self.state.level, self.state.peak) and level != "N"]
+        self.state.peak = levels[0] if levels else ""
 
     def _close(self) -> None:
         """Keep for seven days that an episode was, and start afresh."""
@@ -344,32 +303,13 @@ class Conversation:
             state.ended_level, state.ended_at, state.peak = state.peak, self.facts.now.isoformat(), ""
         state.asked, state.refusals, state.answers, state.reasons, state.locks_set = "", 0, [], [], []
 
-    def _tools(self) -> None:
+    def _choose_tools(self) -> None:
         state, lead = self.state, self.state.lead()
-        tools = self.speech.tools
-        if state.is_open and state.shown:
-            tools.append("number")
-        if lead and lead.level in PAUSES_OPEN[:4] and lead.step not in ("choice", "m_stay"):
-            tools.append("pause")
-        if self.opened and lead and lead.level not in ("A", "M") and state.overlay != "confirm":
-            tools.append("not_meant")
-
-    def left_open(self, thread: Thread) -> bool:
-        """Return whether an unanswered question may be left, so that the dialogue goes on."""
-        return thread.level in LEFT_OPEN
-
-
-def _family_and_step(finding: Finding) -> tuple[Family, str]:
-    if finding.level != "A":
-        return finding.family, ""
-    if finding.family == "harm_others":
-        return "harm_others", "harm_plain"
-    family, step = QUESTIONS.get(finding.question, QUESTIONS["suicide"])
-    return family, step  # type: ignore[return-value]
-
-
-def without_calm(reading: Reading, muted: tuple[str, ...]) -> Reading:
-    """Return the reading without an idiom that was answered with "No" in this session (B5)."""
-    if reading.level == "A" and reading.idiom and reading.idiom in muted:
-        return replace(reading, level="N", findings=())
-    return reading
+        if lead is None or self.speech.bare:
+            return
+        if state.shown and lead.step != "m_stay":
+            self.speech.tools.append("number")
+        if state.level in PAUSES_OPEN and lead.level not in ("A", "MED") and lead.step not in _AT_REST:
+            self.speech.tools.append("pause")
+        if self._began and lead.level not in ("A", "M"):
+            self.speech.tools.append("not_meant")

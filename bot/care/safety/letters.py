@@ -16,11 +16,13 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _ACCENT = re.compile(r"[\u0300-\u036f\u064b-\u065f\u0670]")
 _APOSTROPHE = re.compile(r"[’‘`´ʼ′‛]")
 _SYMBOL = re.compile(r"([\u2600-\u27bf\U0001f000-\U0001faff])[\U0001f3fb-\U0001f3ff]?")
-_MIXED = re.compile(r"(?=\S*[a-z])\S*[\u0370-\u052f\u0250-\u02af\u1d00-\u1d7f]\S*")
+_CHUNK = re.compile(r"\S+")
 _FOREIGN = re.compile(r"[\u0370-\u052f]+")
-_FIGURED = re.compile(r"[^\W_]*(?:[0-9@$!|+*#][^\W_]+|[^\W_][0-9@$]+)[0-9@$|a-z!+*#]*")
+_FIGURE = re.compile(r"[0-9@$!|+*#]")
+_EDGES = re.compile(r"^([^\w@$*]*)(.*?)([^\w$*]*)$", re.DOTALL)
+_LONGEST = 40  # letters of a word that is worth a closer look
 _RUN = re.compile(r"(.)\1{2,}")
-_TEASED = re.compile(r"(?<![^\W_])[^\W_](?:([ .\-_*·|/,])\1?[^\W_](?![^\W_])){2,}")
+_TEASED = re.compile(r"(?<![^\W_])[^\W_](?:([ .\-_*·|/,])\1?[^\W_](?![^\W_])){2,60}")
 
 Known = Callable[[str], bool]
 
@@ -35,28 +37,36 @@ def fold(text: str) -> str:
 
 def latin(text: str) -> str:
     """Return the text with look-alikes made Latin, unless a word is really in that other script."""
-    text = _MIXED.sub(lambda found: found.group().translate(_LOOKALIKE), text)
+    text = _CHUNK.sub(lambda found: _latin_word(found.group()), text)
     foreign = sum(len(word) for word in _FOREIGN.findall(text))
     if foreign and foreign * 3 < sum(letter.isalpha() for letter in text):
         return _FOREIGN.sub(lambda found: found.group().translate(_LOOKALIKE), text)
     return text
 
 
+def _latin_word(word: str) -> str:
+    if word.isascii() or not any("a" <= letter <= "z" for letter in word):
+        return word
+    return word.translate(_LOOKALIKE)
+
+
 def unfigure(text: str, known: Known, starred: Callable[[str], str]) -> str:
     """Return the text with k1ll, su1c1de, k*ll and d!e spelt out, where that makes a known word."""
+    if not _FIGURE.search(text):
+        return text
+    return _CHUNK.sub(lambda found: _spelt(found.group(), known, starred), text)
 
-    def spelt(found: re.Match[str]) -> str:
-        word = found.group()
-        if word.isdigit():
-            return word
-        ends = word.rstrip("!")
-        for table in (_FIGURES, _FIGURES_L):
-            for candidate in (word.translate(table), ends.translate(table)):
-                if known(candidate):
-                    return candidate
-        return starred(ends) if "*" in word or "#" in word else word
 
-    return _FIGURED.sub(spelt, text)
+def _spelt(chunk: str, known: Known, starred: Callable[[str], str]) -> str:
+    if len(chunk) > _LONGEST or not _FIGURE.search(chunk):
+        return chunk
+    before, word, after = _EDGES.match(chunk).groups()  # type: ignore[union-attr]
+    if not any(letter.isalpha() for letter in word) or not _FIGURE.search(word):
+        return chunk
+    for table in (_FIGURES, _FIGURES_L):
+        if known(word.translate(table)):
+            return before + word.translate(table) + after
+    return before + (starred(word) if "*" in word or "#" in word else word) + after
 
 
 def unstretch(word: str, known: Known) -> str:

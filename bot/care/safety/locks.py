@@ -45,6 +45,10 @@ class Locks:
             locks = replace(locks, g2_until=(now + G2_HOURS).isoformat())
         return locks
 
+    def read(self) -> "Locks":
+        """Return the locks after the card for the afraid was shown: from now on they may be turned off (G4)."""
+        return replace(self, g4_read=True) if self.g4 else self
+
     def lift(self, *names: str) -> "Locks":
         """Return the locks without some."""
         gone: dict[str, Any] = {}

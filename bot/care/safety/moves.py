@@ -6,7 +6,7 @@ A step's question is the text `ask_<step>`; its answers are that text's buttons,
 from dataclasses import dataclass
 from typing import Mapping, Optional
 
-from bot.care.safety.levels import Level
+from bot.care.safety.levels import Family, Level
 from bot.care.safety.lines import Family as Card
 from bot.care.safety.locks import Lock
 
@@ -66,7 +66,7 @@ MOVES: Mapping[str, Mapping[str, Move]] = {
     "r1_safe": {"safe": Move(step="go_on"), "unsure": _RAISE["R0"], "no": _RAISE["R0"]},
     "go_on": {"on": Move("g2_end", end=True, safe="g2"), "stay": Move("listen", "go_on", silent=True)},
     "choice": {
-        "stay": Move("listen", "choice", silent=True), "ground": Move(step="choice", pause="any"),
+        "stay": Move("listen", "choice", silent=True), "ground": Move("pause_open", "choice", silent=True, pause="any"),
         "person": Move(step="choice", person=True), "back": _BACK,
     },
     # self-harm
@@ -166,7 +166,7 @@ CARDS: Mapping[str, Card] = {  # family -> its lines
     "other_in_danger": "suicide",
 }  # fmt: skip
 
-QUESTIONS: Mapping[str, tuple[str, str]] = {  # an unclear finding's question -> (family, step)
+QUESTIONS: Mapping[str, tuple[Family, str]] = {  # an unclear finding's question -> (family, step)
     "suicide": ("suicide", "plain"), "past": ("suicide", "past"), "adult": ("minor", "age"),
     "happened": ("other_in_danger", "happened"), "medical": ("medical", "body"), "stop": ("pursuit", "asked_stop"),
     "safe_here": ("abused", "safe_here"),

@@ -1,4 +1,4 @@
-"""The short notation of the pattern files: "{i} {want} to {die}" becomes lists of token rules.
+"""The short notation of the pattern files: "{he} ~ {hits} me" becomes a row of places.
 
 `word` stands for itself, `(a|b c)` for one of several, `{name}` for a list of `_words.yml`; a `?` behind any of them
 makes it optional. `~` allows up to two other words, `...` up to five, never across the end of a sentence and never a
@@ -7,14 +7,17 @@ word that turns the meaning round. `.` is the edge of a sentence.
 
 import re
 from dataclasses import dataclass
-from itertools import product
-from typing import Any, Callable, Mapping, Sequence
+from typing import Callable, Mapping, Sequence
 
 from bot.care.safety.normalise import STOP
 
-MAX_FORMS = 600  # token rules one phrase may grow into
 GAPS = {"~": 2, "...": 5}
-_ITEM = re.compile(r"\{(?P<slot>\w+)\}(?P<a>\??)|\((?P<either>[^()]+)\)(?P<b>\??)|(?P<gap>\.\.\.|~)|(?P<stop>\.)|(?P<word>[^\s{}()?]+)(?P<c>\??)")
+_NESTED = r"\((?P<either>(?:[^()]|\((?:[^()]|\([^()]*\))*\))+)\)"
+_INNER = re.compile(_NESTED + r"(?P<b>\??)")
+_ITEM = re.compile(
+    r"\{(?P<slot>\w+)\}(?P<a>\??)|" + _NESTED + r"(?P<b>\??)|"
+    r"(?P<gap>\.\.\.|~)|(?P<stop>\.)|(?P<word>[^\s{}()?|]+)(?P<c>\??)"
+)
 
 Rewrite = Callable[[list[str]], list[str]]
 
@@ -29,6 +32,7 @@ class Piece:
 
     forms: tuple[tuple[str, ...], ...] = ()
     gap: int = 0
+    optional: bool = False
 
 
 def parse(phrase: str, slots: Mapping[str, Sequence[str]], rewrite: Rewrite) -> list[Piece]:
@@ -42,6 +46,8 @@ def parse(phrase: str, slots: Mapping[str, Sequence[str]], rewrite: Rewrite) -> 
         position = found.end()
         while position < len(rest) and rest[position] == " ":
             position += 1
+    if all(piece.gap or piece.optional for piece in pieces):
+        raise NotationError("needs one word that is not optional")
     return pieces
 
 
@@ -55,38 +61,36 @@ def _piece(found: "re.Match[str]", slots: Mapping[str, Sequence[str]], rewrite: 
             raise NotationError(f"there is no list {{{found['slot']}}} in _words.yml")
         written: Sequence[str] = slots[found["slot"]]
     else:
-        written = found["either"].split("|") if found["either"] else [found["word"]]
+        written = _alternatives(found["either"]) if found["either"] else [found["word"]]
     forms = [tuple(rewrite(form.split())) for form in written]
     optional = found["a"] or found["b"] or found["c"]
-    spoken = [form for form in forms if form]  # a filler word in a phrase leaves nothing
-    return Piece(tuple(dict.fromkeys([*spoken, *([()] if optional or not spoken else [])])))
+    spoken = tuple(dict.fromkeys(form for form in forms if form))
+    return Piece(spoken, optional=bool(optional) or len(spoken) < len(set(forms)))  # a filler leaves nothing
 
 
-def expand(pieces: Sequence[Piece], turning: Sequence[str]) -> list[list[dict[str, Any]]]:
-    """Return spaCy token rules for a phrase; `turning` are the words that may not stand in a gap."""
-    choices = [_choices(piece, turning) for piece in pieces]
-    size = 1
-    for choice in choices:
-        size *= len(choice)
-    if size > MAX_FORMS:
-        raise NotationError(f"grows into {size} forms, {MAX_FORMS} are allowed")
-    rules = [[token for part in parts for token in part] for parts in product(*choices)]
-    return [rule for rule in rules if any("ORTH" in token for token in rule)]
+def _alternatives(text: str) -> list[str]:
+    """Return "a|b (c|d)" as ["a", "b c", "b d"]."""
+    if "~" in text or "..." in text:
+        raise NotationError("a gap cannot stand inside brackets")
+    return [form for part in _split(text) for form in _unnested(part)]
 
 
-def _choices(piece: Piece, turning: Sequence[str]) -> list[list[dict[str, Any]]]:
-    if piece.gap:
-        return [[{"ORTH": {"NOT_IN": [STOP, *turning]}, "OP": f"{{0,{piece.gap}}}"}]]
-    single = [form[0] for form in piece.forms if len(form) == 1]
-    choices = [[_token(single)]] if single else []
-    choices += [[{"ORTH": word} for word in form] for form in piece.forms if len(form) > 1]
-    return choices + ([[]] if () in piece.forms else [])
+def _split(text: str) -> list[str]:
+    """Return the parts between the bars that stand outside inner brackets."""
+    parts, depth = [""], 0
+    for letter in text:
+        depth += (letter == "(") - (letter == ")")
+        if letter == "|" and not depth:
+            parts.append("")
+        else:
+            parts[-1] += letter
+    return parts
 
 
-def _token(words: Sequence[str]) -> dict[str, Any]:
-    return {"ORTH": words[0]} if len(words) == 1 else {"ORTH": {"IN": sorted(words)}}
-
-
-def words_of(pieces: Sequence[Piece]) -> set[str]:
-    """Return every word a phrase may hold."""
-    return {word for piece in pieces for form in piece.forms for word in form}
+def _unnested(part: str) -> list[str]:
+    found = _INNER.search(part)
+    if not found:
+        return [part]
+    options = _alternatives(found["either"]) + ([""] if found["b"] else [])
+    rest = _unnested(part[found.end() :])
+    return [part[: found.start()] + option + tail for option in options for tail in rest]

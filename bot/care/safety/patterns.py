@@ -1,19 +1,13 @@
-"""Find the phrases of the pattern files in a text, with spaCy's matcher over plain words."""
+"""Find the phrases of the pattern files in a text, and see which of them are denied or quoted."""
 
 from dataclasses import dataclass
 from typing import Iterable, Sequence
 
-import spacy
-from spacy.matcher import Matcher
-from spacy.tokens import Doc
-
+from bot.care.safety.finder import Finder
 from bot.care.safety.normalise import STOP, Lexicon, Normaliser, Text
-from bot.care.safety.notation import NotationError, Piece, expand, parse, words_of
+from bot.care.safety.notation import NotationError, Piece, parse
 from bot.care.safety.spelling import Spelling
 from bot.content.safety_patterns import PatternBook, Phrase, Rule
-
-OTHER = "\u00b7"  # stands for every word that no pattern knows, so that no person's word enters spaCy's vocabulary
-
 
 @dataclass(frozen=True)
 class Hit:
@@ -33,41 +27,20 @@ class Patterns:
     def __init__(self, book: PatternBook) -> None:
         lists = book.normalise
         plain = Normaliser(_lexicon(book, Spelling((), (), ())))
-        self._turning = tuple(lists["turning"])
         self._chain, self._negators = frozenset(lists["chain"]), frozenset(lists["negators"])
-        pieces = {phrase: _parsed(phrase, book, plain) for rule in book.rules for phrase in rule.phrases}
-        self.known = frozenset(word for parts in pieces.values() for piece in parts for word in words_of([piece]))
-        self._rules = {rule.name: rule for rule in book.rules}
-        self._vocab = spacy.blank("en").vocab
-        self._matcher = Matcher(self._vocab, validate=False)
-        for rule in book.rules:
-            self._matcher.add(rule.name, self._token_rules(rule, pieces))
-        known = self.known | {word for words in lists["rewrites"] for word in words}
+        phrases = [(rule, _parsed(phrase, book, plain)) for rule in book.rules for phrase in rule.phrases]
+        self._rule_of = [rule for rule, _ in phrases]
+        self._finder = Finder([pieces for _, pieces in phrases], lists["turning"])
+        known = self._finder.known | {word for words in lists["rewrites"] for word in words}
         self.normaliser = Normaliser(_lexicon(book, Spelling(lists["repair"], lists["real"], known)))
-
-    @property
-    def rules(self) -> Sequence[Rule]:
-        """Return every rule and cue."""
-        return tuple(self._rules.values())
-
-    def _token_rules(self, rule: Rule, pieces: dict[Phrase, list[Piece]]) -> list[list[dict]]:
-        found = []
-        for phrase in rule.phrases:
-            try:
-                found += expand(pieces[phrase], self._turning)
-            except NotationError as error:
-                raise phrase.fault(str(error)) from None
-        return found
+        self.rules = book.rules
 
     def find(self, text: Text) -> list[Hit]:
         """Return every rule that is in the text, in the order of the text."""
-        words = [token if token in self.known else OTHER for token in text.tokens]
-        doc = Doc(self._vocab, words=words)
-        spans = sorted({(start, -end, key) for key, start, end in self._matcher(doc)})
-        return [self._hit(text, self._vocab.strings[key], start, -end) for start, end, key in spans]
+        spans = {(start, end, self._rule_of[number].name): self._rule_of[number] for number, start, end in self._finder.find(text.tokens)}
+        return [self._hit(text, rule, start, end) for (start, end, _), rule in sorted(spans.items(), key=lambda item: item[0])]
 
-    def _hit(self, text: Text, name: str, start: int, end: int) -> Hit:
-        rule = self._rules[name]
+    def _hit(self, text: Text, rule: Rule, start: int, end: int) -> Hit:
         first = start + (text.tokens[start] == STOP and end - start > 1)
         return Hit(
             rule, start, end, text.sentences[first],

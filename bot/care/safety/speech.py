@@ -45,7 +45,7 @@ class Speech:
     language: str = ""
     counted: list[str] = field(default_factory=list)
     noticed: bool = False
-    minor: bool = False
+    bare: bool = False  # no buttons at all (Hide)
 
     def say(self, text_id: str, card: Optional[Card] = None, **how: object) -> None:
         """Say one text more; "" is nothing."""
@@ -87,7 +87,9 @@ class Speech:
                 if not body.marks and self.texts["number_pinned"].name not in self.state.last:
                     body.append(self._text("number_pinned"), "\n")
                 continue
-            body.append(self._block(said, body, budget), "\n\n" if not self.urgent else "\n")
+            block = self._block(said, body, budget)
+            if block.text:
+                body.append(block, "\n" if self.urgent else "\n\n")
             self.state.shown[said.card] = self.facts.now.isoformat()
             self.counted.append(f"{self.state.level}:{said.card}")
             shown = True
@@ -95,9 +97,9 @@ class Speech:
 
     def _block(self, said: Said, body: Written, budget: int) -> Written:
         assert said.card is not None
-        abused = self.state.fear and said.card not in ("abuse", "stalked", "child")
+        abused = self.state.fears_beside(said.card)
         referral = self.numbers.refer(
-            said.country or self.country, said.card, self.facts.now.date(), abused=abused, minor=self.minor
+            said.country or self.country, said.card, self.facts.now.date(), abused=abused, minor=self.state.minor
         )
         part: Part = said.part
         if self.urgent and said.card != "child":
@@ -161,7 +163,10 @@ class Speech:
 
     def _tools(self, last: bool, shown: bool, copies: bool) -> list[Button]:
         buttons = {button.code.split(":")[1]: button for button in self.texts["buttons"].buttons}
-        tools: list[Tool] = ["more"] if shown and copies and not self.urgent else []
+        if self.bare:
+            return []
+        further = shown and copies and not self.urgent and all(said.part != "more" for said in self.said)
+        tools: list[Tool] = ["more"] if further else []
         tools += [tool for tool in self.tools if last and not (tool == "number" and shown)]
         tools += ["hide"] if self.state.fear else []
         return [buttons[tool] for tool in dict.fromkeys(tools)]

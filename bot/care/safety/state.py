@@ -66,6 +66,15 @@ class SafetyState:
         """Return whether the person fears somebody (V1 or V2 on file)."""
         return any(family in ("abused", "stalked") for family in self.families)
 
+    @property
+    def minor(self) -> bool:
+        """Return whether the person is young (M on file)."""
+        return "minor" in self.families
+
+    def fears_beside(self, card: str) -> bool:
+        """Return whether violence help has to stand beside these lines."""
+        return self.fear and card not in ("abuse", "stalked", "child")
+
     def thread(self, family: str) -> Optional[Thread]:
         """Return the thread of a family."""
         return next((thread for thread in self.threads if thread.family == family), None)

@@ -33,8 +33,8 @@ from bot.front.words import FrontWords
 _log = logging.getLogger(__name__)
 _REMEMBERED = 10_000
 
-# A tap about danger counts on any message, however old.
-ALWAYS = ("safety:", "help:", "fork:of_them", "fork:both", "fork:said_stop", "reply_tone:said_stop")
+# Taps that count however old the message is: about danger, and about one's own data (a copy can be cancelled all day).
+ALWAYS = ("safety:", "help:", "fork:of_them", "fork:both", "fork:said_stop", "reply_tone:said_stop", "set:", "data:")
 
 
 class Ingest:
@@ -106,11 +106,7 @@ class Ingest:
             return
         self._answer(tap.query_id)
         self._presence.heard(tap.chat_id)
-        try:
-            await self._store(update_id, tap.chat_id, tap.incoming)
-        except NotStored:
-            self._keyboards.release(tap.chat_id, tap.message_id)
-            raise
+        await self._store(update_id, tap.chat_id, tap.incoming)
         self._background.start("chosen_mark", self._mark(tap, chosen=True))
 
     def _verdict(self, tap: Tapped) -> Verdict:

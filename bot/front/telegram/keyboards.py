@@ -146,10 +146,6 @@ class Keyboards:
         _trim(self._pressed, key)
         return "taken"
 
-    def release(self, chat_id: int, message_id: int) -> None:
-        """Forget a tap that could not be stored, so that another finger may try again."""
-        self._pressed.pop((chat_id, message_id), None)
-
 
 def _trim(memory: "OrderedDict", newest: object) -> None:
     memory.move_to_end(newest)

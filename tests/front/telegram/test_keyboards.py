@@ -50,8 +50,6 @@ def test_verdicts() -> None:
     assert keyboards.press(1, 10, "q1", always=False) == "taken"
     assert keyboards.press(1, 10, "q1", always=False) == "taken"  # the same query, delivered again
     assert keyboards.press(1, 10, "q2", always=False) == "again"
-    keyboards.release(1, 10)
-    assert keyboards.press(1, 10, "q2", always=False) == "taken"
     keyboards.shown(1, 12)
     assert keyboards.press(1, 11, "q3", always=False) == "earlier"
     assert keyboards.press(1, 11, "q3", always=True) == "taken"

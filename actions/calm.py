@@ -1,0 +1,179 @@
+"""The calm time's form: read an answer, ask the next question, end; scenes, lessons and letters are its doors."""
+
+from dataclasses import replace
+from typing import Any, Optional
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import EventType, FollowupAction, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+from rasa_sdk.types import DomainDict
+
+from actions.calm_records import apply, consented
+from actions.calm_view import STATE, CalmView
+from actions.moment import heard_from
+from actions.speak import utter
+from bot.care.moment.reading import Heard
+from bot.care.practice import doors, play, reading, speech, steps
+from bot.care.practice.ending import ending
+from bot.care.practice.state import REAL, Outcome, State, View
+from bot.store.turn import Turn, current_turn
+
+FORM = "calm_form"
+# What somebody types to come in, and the door it opens.
+INTENT_DOORS = {
+    "calm_menu": "menu", "practice": "scene", "practice_replay": "replay", "calm_plan": "plan", "calm_memory": "memory",
+    "calm_letter": "letter", "calm_befriend": "befriend", "calm_witness": "witness", "learn": "learn",
+    "command_practice": "scene", "command_learn": "learn", "patterns": "patterns", "command_patterns": "patterns",
+}  # fmt: skip
+TAP_DOORS = ("calm", "practice", "learn")  # taps that open the calm time from outside
+_SURE = 0.6
+_EXITS = {"moment": "moment_form", "patterns": "action_patterns"}
+_EXITS_OUTSIDE = {**_EXITS, "data": "utter_calm_data"}
+
+
+class CalmAction(Action):
+    """An action that sees the calm time."""
+
+    action_name = ""
+
+    def __init__(self, calm: CalmView) -> None:
+        self.calm = calm
+
+    def name(self) -> str:
+        """Return the name that the domain knows."""
+        return self.action_name
+
+
+class ValidateCalmForm(CalmAction):
+    """Take the message as the open question's answer, and say which question is next."""
+
+    action_name = "validate_calm_form"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
+        """Return the place in the calm time; no slot at all if the message answered nothing."""
+        turn, heard = current_turn.get(), heard_from(tracker)
+        view, inside = self.calm.view(turn), tracker.active_loop.get("name") == FORM
+        outcome = self._read(heard, turn, view) if inside else self._opened(heard, turn, view)
+        if outcome is None:
+            return [SlotSet("requested_slot", tracker.get_slot("requested_slot"))]
+        return self._taken(outcome, dispatcher, turn, view)
+
+    def _read(self, heard: Heard, turn: Turn, view: View) -> Optional[Outcome]:
+        state = self.calm.state(turn)
+        door = INTENT_DOORS.get(heard.intent)
+        step = steps.next_step(state, view, self.calm.content)
+        own_words = step in steps.OWN_WORDS or step in ("practice_reply", "learn_lesson", "learn_card")
+        if door and (heard.intent.startswith("command_") or (heard.confidence >= _SURE and not own_words)):
+            return doors.opened(door, state, view)
+        content = self.calm.content
+        return reading.read(heard, state, view, content, self.calm.reader, self.calm.find_lesson)
+
+    def _opened(self, heard: Heard, turn: Turn, view: View) -> Outcome:
+        door = INTENT_DOORS.get(heard.intent, "menu")
+        asked = self.calm.find_lesson(heard.text) if door == "learn" else None
+        if asked:
+            found = reading.answer("learn_lesson", asked, State("learn"), view, self.calm.content)
+            return found or Outcome(State("learn"))
+        return doors.opened(door, self.calm.state(turn), view)
+
+    def _taken(
+        self, outcome: Outcome, dispatcher: CollectingDispatcher, turn: Turn, view: View
+    ) -> list[EventType]:
+        utter(dispatcher, turn, outcome.said)
+        answer = outcome.state.answers.get("calm_keep")
+        if answer and view.consent is None:
+            consented(turn, answer)
+        self.calm.keep(turn, outcome.state)
+        step = None if outcome.exit else steps.next_step(outcome.state, view, self.calm.content)
+        return [
+            SlotSet("calm_place", step or "end"),
+            SlotSet("calm_exit", outcome.exit or None),
+            SlotSet("requested_slot", step),
+        ]
+
+
+class AskCalm(CalmAction):
+    """Ask the question that is open. A tap from outside opens its door here first."""
+
+    def __init__(self, calm: CalmView, step: str) -> None:
+        super().__init__(calm)
+        self.action_name = f"action_ask_{FORM}_{step}"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
+        """Utter the open step's question; the form may have asked for another one."""
+        turn = current_turn.get()
+        view, state = self.calm.view(turn), self.calm.state(turn)
+        step = steps.next_step(state, view, self.calm.content)
+        if step is None:  # the record is gone: begin at the menu
+            state, step = State(), "calm_menu"
+            self.calm.keep(turn, state)
+        utter(dispatcher, turn, speech.ask(step, state, view, self.calm.content))
+        return [SlotSet("requested_slot", step)]
+
+
+class EndCalm(CalmAction):
+    """End the calm time: keep what was agreed, say one line; or go on to where they want to be."""
+
+    action_name = "action_end_calm"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
+        """Utter the ending."""
+        turn, exit = current_turn.get(), tracker.get_slot("calm_exit") or ""
+        state, view = self.calm.state(turn), self.calm.view(turn)
+        utter(dispatcher, turn, ending(state, view, self.calm.content, exit))
+        apply(turn, state, exit, self.calm.content)
+        events: list[EventType] = [SlotSet("calm_exit", None), SlotSet("calm_place", None)]
+        if exit == "moment" and state.pending:
+            events.append(SlotSet("trigger", state.pending))
+        return [*events, FollowupAction(_EXITS[exit])] if exit in _EXITS else events
+
+
+class CalmBack(CalmAction):
+    """Go back one step: in a scene the last reply, elsewhere to the menu."""
+
+    action_name = "action_calm_back"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
+        """Change the state; the form then asks again."""
+        turn = current_turn.get()
+        state = self.calm.state(turn)
+        if state.play and state.play.path:
+            self.calm.keep(turn, replace(state, play=play.rewind(state.play), overlay=""))
+        elif state.answers:
+            last = list(state.answers)[-1]
+            self.calm.keep(turn, state.without(last))
+        else:
+            self.calm.keep(turn, State())
+        return []
+
+
+class CalmStorm(CalmAction):
+    """Notice a storm that starts in the calm time: ask whether it is happening now."""
+
+    action_name = "action_calm_storm"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
+        """Lay the question over what is open; the form asks it."""
+        turn = current_turn.get()
+        intent = heard_from(tracker).intent
+        self.calm.keep(turn, replace(self.calm.state(turn), overlay=REAL, pending=intent))
+        return []
+
+
+def tapped_from_outside(calm: CalmView, choice: str, turn: Turn) -> list[EventType]:
+    """Return the events that open the calm time for a tap outside of it ("calm:menu", "learn:protectors")."""
+    view, state = calm.view(turn), calm.state(turn)
+    outcome = reading.read(Heard(choice=choice), state, view, calm.content, calm.reader, calm.find_lesson)
+    if outcome is None or outcome.exit == "leave":
+        turn.drop(STATE)
+        return [FollowupAction(FORM)]
+    if outcome.exit:
+        return [FollowupAction(_EXITS_OUTSIDE.get(outcome.exit, FORM))]
+    calm.keep(turn, outcome.state)
+    return [FollowupAction(FORM)]
+
+
+def calm_actions(calm: CalmView) -> list[Any]:
+    """Return the calm time's actions, ready."""
+    asked = [AskCalm(calm, step) for step in steps.STEPS]
+    return [ValidateCalmForm(calm), EndCalm(calm), CalmBack(calm), CalmStorm(calm), *asked]

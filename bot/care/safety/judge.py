@@ -1,0 +1,101 @@
+"""Turn what the patterns found into findings: negation, past, quotes, figures of speech (protocol B1-B5, B7)."""
+
+from dataclasses import dataclass
+from typing import Iterable, Sequence
+
+from bot.care.safety.levels import ORDER, Family, Finding, Level
+from bot.care.safety.normalise import Text
+from bot.care.safety.patterns import Hit, cues_by_sentence
+
+OWN: frozenset[Family] = frozenset({"suicide", "self_harm", "harm_others", "pursuit", "minor", "medical", "delusion"})
+SELF: frozenset[Family] = frozenset({"suicide", "self_harm"})
+LIGHT = ("trivial", "hyper_frame")  # cues of a figure of speech, beside a comic mark
+
+
+@dataclass(frozen=True)
+class Scene:
+    """The circumstances of a text: which cue stands in which sentence."""
+
+    cues: dict[str, set[int]]
+    comic: bool
+
+    def has(self, cue: str, hit: Hit) -> bool:
+        """Tell whether a cue stands in the sentence of a hit."""
+        if cue == "comic":
+            return self.comic
+        if cue == "quoted":
+            return hit.quoted
+        return hit.sentence in self.cues.get(cue, ())
+
+    def anywhere(self, cue: str) -> bool:
+        """Tell whether a cue stands in the text."""
+        return bool(self.cues.get(cue))
+
+    @property
+    def light(self) -> bool:
+        """Tell whether the text jokes or exaggerates about something trivial, and nothing in it despairs."""
+        return (self.comic or any(self.anywhere(cue) for cue in LIGHT)) and not self.anywhere("despair")
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """What the patterns alone say of a text."""
+
+    findings: tuple[Finding, ...]
+    denied: bool
+    scene: Scene
+
+
+def judge(text: Text, hits: Sequence[Hit]) -> Judgement:
+    """Return the findings of the patterns, highest first, one a family and question."""
+    scene = Scene(cues_by_sentence(hits), text.comic)
+    rules = [hit for hit in hits if hit.rule.level != "cue" and not _excused(hit, scene)]
+    denied = any(hit.negated and hit.rule.family in SELF for hit in rules)
+    found = [finding for hit in rules if not hit.negated for finding in _finding(hit, scene)]
+    return Judgement(highest(found), denied, scene)
+
+
+def _excused(hit: Hit, scene: Scene) -> bool:
+    rule = hit.rule
+    if hit.quoted and rule.family in OWN:
+        return True  # the other person's words say nothing about this one's wishes
+    if any(scene.has(cue, hit) for cue in rule.unless):
+        return True
+    return bool(rule.needs) and not any(scene.has(cue, hit) for cue in rule.needs)
+
+
+def _finding(hit: Hit, scene: Scene) -> list[Finding]:
+    rule, level, question = hit.rule, hit.rule.level, hit.rule.question
+    if rule.family in SELF and level != "A" and _is_past(hit, scene):
+        level, question = "A", "past"
+    elif rule.idiom and _is_light(hit, scene):
+        despairs = scene.anywhere("despair")
+        if rule.plain == "N" and not despairs:
+            return []
+        level, question = "A", question or "suicide"
+    return [Finding(level, rule.family, rule.name, "pattern", question)]  # type: ignore[arg-type]
+
+
+def _is_past(hit: Hit, scene: Scene) -> bool:
+    if not scene.has("past_long", hit):
+        return False
+    return scene.anywhere("past_over") or not scene.has("present", hit)
+
+
+def _is_light(hit: Hit, scene: Scene) -> bool:
+    return scene.comic or any(scene.has(cue, hit) for cue in LIGHT)
+
+
+def highest(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Return the findings in the order in which they lead, only the highest of each family."""
+    best: dict[Family, Finding] = {}
+    for finding in findings:
+        held = best.get(finding.family)
+        if held is None or rank(finding.level) < rank(held.level):
+            best[finding.family] = finding
+    return tuple(sorted(best.values(), key=lambda finding: (rank(finding.level), finding.family)))
+
+
+def rank(level: Level) -> int:
+    """Return the place of a level in the order in which levels lead; 0 is the highest."""
+    return ORDER.index(level)

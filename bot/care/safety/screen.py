@@ -1,0 +1,105 @@
+"""The screen: what is in a text. The first step of every message; needs neither disk, network, database nor Rasa."""
+
+from dataclasses import dataclass, field
+from typing import Mapping, Optional, Protocol, Sequence
+
+import numpy as np
+
+from bot.care.safety.context import Context, adjusted
+from bot.care.safety.judge import Judgement, highest, judge
+from bot.care.safety.levels import Family, Finding, Level, Reading
+from bot.care.safety.patterns import Hit, Patterns
+
+
+class Scorer(Protocol):
+    """A trained head: how likely each label is."""
+
+    def scores(self, vector: np.ndarray, tokens: Sequence[str] = (), marks: Sequence[str] = ()) -> Mapping[str, float]:
+        """Return label -> probability for sentence vectors of shape (384,) or (n, 384)."""
+
+
+@dataclass(frozen=True)
+class Threshold:
+    """From which probability a group of labels opens its card, and from which the plain question is asked."""
+
+    family: Family
+    labels: Mapping[str, Level]  # the level that each label stands for
+    question: str
+    card: float
+    ask: float
+
+
+@dataclass(frozen=True)
+class Thresholds:
+    """All groups, and what is added to a threshold when the text is light or the risk was denied."""
+
+    groups: tuple[Threshold, ...] = ()
+    light: float = 0.0
+    denied: float = 0.0
+
+
+@dataclass(frozen=True)
+class Screen:
+    """Reads texts. Deterministic; without a head the patterns work alone (`degraded`)."""
+
+    patterns: Patterns
+    head: Optional[Scorer] = None
+    thresholds: Thresholds = field(default_factory=Thresholds)
+
+    @property
+    def degraded(self) -> bool:
+        """Tell whether the classifier is missing."""
+        return self.head is None
+
+    def plain(self, text: str) -> str:
+        """Return the text of which the sentence vector should be made: repaired if it was disguised, else as it is."""
+        read = self.patterns.normaliser.read(text)
+        return read.plain if read.disguised else text
+
+    def read(self, text: str, vector: Optional[np.ndarray] = None, context: Optional[Context] = None) -> Reading:
+        """Return the reading of one text. `vector` is that of `plain(text)`, shape (384,) or (n, 384)."""
+        normal = self.patterns.normaliser.read(text)
+        hits = self.patterns.find(normal)
+        judged = judge(normal, hits)
+        found = list(judged.findings)
+        if self.head is not None and vector is not None:
+            scores = self.head.scores(vector, normal.tokens, marks(hits, judged))
+            found += self._scored(scores, judged)
+        reading = self._reading(found, judged)
+        return adjusted(reading, context) if context else reading
+
+    def _scored(self, scores: Mapping[str, float], judged: Judgement) -> list[Finding]:
+        return [finding for group in self.thresholds.groups for finding in self._group(group, scores, judged)]
+
+    def _group(self, group: Threshold, scores: Mapping[str, float], judged: Judgement) -> list[Finding]:
+        score = sum(scores.get(label, 0.0) for label in group.labels)
+        more = self._more(group, judged)
+        if score < group.ask + more:
+            return []
+        label = max(group.labels, key=lambda name: scores.get(name, 0.0))
+        level: Level = group.labels[label] if score >= group.card + more else "A"
+        question = "past" if label.endswith("_past") else group.question
+        return [Finding(level, group.family, label, "classifier", question if level == "A" else "", score)]
+
+    def _more(self, group: Threshold, judged: Judgement) -> float:
+        if group.family not in ("suicide", "self_harm", "harm_others"):
+            return 0.0
+        return self.thresholds.light * judged.scene.light + self.thresholds.denied * judged.denied
+
+    @staticmethod
+    def _reading(found: list[Finding], judged: Judgement) -> Reading:
+        findings = highest(found)
+        if not findings:
+            return Reading("N", denied=judged.denied)
+        first = findings[0]
+        return Reading(first.level, findings, idiom=first.reason if first.level == "A" else "")
+
+
+def marks(hits: Sequence[Hit], judged: Judgement) -> tuple[str, ...]:
+    """Return what the patterns saw, as features for the head: cues, families found, denial and comic marks."""
+    seen = {f"cue:{hit.rule.name}" for hit in hits if hit.rule.level == "cue"}
+    seen |= {f"rule:{hit.rule.name}" for hit in hits if hit.rule.level != "cue"}
+    seen |= {f"found:{finding.family}:{finding.level}" for finding in judged.findings}
+    seen |= {"denied"} if judged.denied else set()
+    seen |= {"comic"} if judged.scene.comic else set()
+    return tuple(sorted(seen))

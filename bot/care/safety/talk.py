@@ -1,0 +1,134 @@
+"""What Steady says in danger: fixed texts, one question a turn, and nothing else while a level is open (protocol C-G)."""
+
+from datetime import datetime, timedelta
+from typing import Mapping, Optional
+
+from bot.care.safety.answers import AnswerReader, language_of
+from bot.care.safety.cards import Numbers
+from bot.care.safety.conversation import Conversation, Kit, without_calm
+from bot.care.safety.levels import CALM, Reading
+from bot.care.safety.locks import Locks
+from bot.care.safety.moves import opening_steps, said_texts
+from bot.care.safety.outcome import Facts, Outcome
+from bot.care.safety.speech import Speech
+from bot.care.safety.state import TTL, SafetyState
+from bot.care.safety.typed import FORK_AFRAID, OVERLAYS, SAID_STOP, take
+from bot.content.crisis_lines import Country
+from bot.content.messages import Incoming, Reply
+from bot.content.safety_texts import SafetyTexts
+
+_DATA_COMMANDS = ("privacy", "export", "erase", "settings")  # the person's own data, in any state
+_OTHER_TEXTS = (
+    "again", "angry_at_me", "are_you_real", "buttons", "check", "confirm", "confirmed_yes", "country_again", "country_numbers",
+    "country_set", "country_skipped", "d16", "d16_again", "d9", "denied", "directory", "emergency_line", "emergency_sms",
+    "emergency_unknown", "f5_end", "f5_person", "f5_write", "f6", "f6_police", "f6_police_r0", "first_contact", "g4_off", "g4_on",
+    "help_wrong", "hidden", "just_bot", "last_time", "left_open", "line", "line_chat", "line_hours", "line_text", "more_numbers",
+    "no_line", "no_more_numbers", "not_meant", "not_yet", "number_again", "number_pinned", "numbers", "old_question", "on_hold",
+    "or_call", "pause_open", "person", "person_asked", "r0_neck", "r1", "r1_plan", "r2", "r3", "h1_threat", "h1_done", "h2",
+    "h2_driving", "del", "med", "m_card", "t_helper", "theirs_to_carry", "safe_now_yes", "said_stop", "someone_else", "stopped",
+    "three_hours", "today_no", "under_lock", "v2_log", "welcome",
+)  # fmt: skip
+
+
+class SafetyTalk:
+    """The safety conversation. Pure: what is stored and sent is the door's work."""
+
+    def __init__(self, texts: SafetyTexts, countries: Mapping[str, Country]) -> None:
+        """Check that every text is there, and prepare the card that cannot fail; raises `ContentError`."""
+        steps = opening_steps() | (set(OVERLAYS) - {"today"})
+        texts.require(*_OTHER_TEXTS, *said_texts(), *(f"ask_{step}" for step in steps))
+        self.texts = texts
+        self._countries = countries
+        self._kit = Kit(texts, AnswerReader(texts), Numbers(texts, countries))
+        self._ready = {lang: self._generic(Facts(datetime.min), lang) for lang in ("", *texts.languages["words"], "ru", "uk", "ar", "fa", "hi")}
+
+    def wants(self, state: SafetyState, incoming: Incoming, reading: Reading, facts: Facts, locks: Locks = Locks()) -> bool:
+        """Return whether this message belongs to the safety talk."""
+        state = state.alive(facts.now)
+        if incoming.kind == "unread":
+            return True
+        if incoming.kind == "timer":
+            return state.is_open
+        if incoming.kind == "tap":
+            entry = incoming.code.startswith(("safety:", "help:", "command:country"))
+            return entry or incoming.code in (*FORK_AFRAID, *SAID_STOP) or state.is_open
+        if incoming.kind == "command" and incoming.code.removeprefix("command:") in _DATA_COMMANDS:
+            return _found(reading, facts)
+        if incoming.kind == "command" and incoming.code.removeprefix("command:") in ("country", "help"):
+            return True
+        return state.is_open or bool(locks.alive(facts.now).pending()) or self._is_entry(incoming, reading, facts)
+
+    def _is_entry(self, incoming: Incoming, reading: Reading, facts: Facts) -> bool:
+        if _found(reading, facts) or reading.denied:
+            return True
+        whole = self._kit.reader.whole(incoming.text)
+        foreign = facts.language or language_of(incoming.text, self.texts.languages)
+        return incoming.kind in ("text", "edited") and (whole in ("help", "hide") or bool(foreign))
+
+    def respond(self, state: SafetyState, locks: Locks, incoming: Incoming, reading: Reading, facts: Facts) -> Outcome:
+        """Return what to store, say and do about one message that `wants` claimed."""
+        talk = Conversation(self._kit, state, locks, facts)
+        take(talk, incoming, without_calm(reading, facts.muted), self._countries)
+        return talk.outcome()
+
+    def fallback(self, facts: Facts, *, afraid: bool = False) -> Reply:
+        """Return the generic card (D9). It cannot fail: at worst it comes without a country."""
+        try:
+            return self._generic(facts, facts.language, afraid)
+        except Exception:  # noqa: BLE001 - whatever it is, the card goes out
+            return self._ready.get(facts.language, self._ready[""])
+
+    def _generic(self, facts: Facts, language: str, afraid: bool = False) -> Reply:
+        known = language and f"d9_{language}" in self.texts.texts
+        state = SafetyState(families=["abused"] if afraid else [])
+        speech = Speech(self.texts, self._kit.numbers, state, facts, country=facts.country, urgent=True)
+        speech.language = language if known else ""
+        speech.say(f"d9_{language}" if known else "d9")
+        speech.question = f"safe_now_{language}" if known else "safe_now"
+        return speech.replies()[0]
+
+    def after_restart(self, state: SafetyState, locks: Locks, facts: Facts) -> Optional[Outcome]:
+        """Return the generic card for a talk that a restart broke into (G7); None when none was open."""
+        talk = Conversation(self._kit, state, locks, facts)
+        if not talk.state.is_open:
+            return None
+        talk.speech.urgent = True
+        talk.speech.say("d9")
+        talk.state.overlay = "safe_now"
+        talk.state.asked, talk.speech.question = "safe_now", "safe_now"
+        return talk.outcome()
+
+    def welcome_back(self, state: SafetyState, locks: Locks, facts: Facts) -> Optional[Outcome]:
+        """Return the one soft line of the next session within seven days (G5); None when there is nothing to say."""
+        talk = Conversation(self._kit, state, locks, facts)
+        ended, at = talk.state.ended_level, talk.state.ended_at
+        if talk.state.is_open or not ended or not at or facts.now - datetime.fromisoformat(at) > TTL:
+            return None
+        talk.state.ended_level, talk.state.ended_at = "", None
+        if ended in ("R0", "R1"):
+            talk.state.overlay = talk.state.asked = "today"
+            talk.speech.say("last_time")
+            return talk.outcome()
+        talk.speech.say("welcome")
+        talk.effects["resume"] = True
+        return talk.outcome()
+
+    def locked_reply(self, state: SafetyState, locks: Locks, facts: Facts) -> Reply:
+        """Return what is said when help with messages is asked for under a lock (G8)."""
+        talk = Conversation(self._kit, state, locks, facts)
+        talk.speech.say("under_lock")
+        return talk.outcome().replies[0]
+
+    def notice(self, text_id: str) -> str:
+        """Return the words of a notice (A7): "first_contact" or "three_hours"."""
+        return self.texts[text_id].variant(0)
+
+
+NOTICE_EVERY = timedelta(hours=3)
+
+
+def _found(reading: Reading, facts: Facts) -> bool:
+    return without_calm(reading, facts.muted).level != "N"
+
+
+__all__ = ["CALM", "Facts", "NOTICE_EVERY", "Outcome", "SafetyTalk"]
