@@ -46,7 +46,9 @@ class CalmView:
             state = state_from(turn.get(STATE))
         except (KeyError, TypeError):
             return State()
-        return state if state.play is None or fits(state.play, self.content.scenes) else State()
+        if state.play is not None and not fits(state.play, self.content.scenes):
+            return State()
+        return state if allowed.still_open(state, is_locked(turn), self.content) else State()
 
     def keep(self, turn: Turn, state: State) -> None:
         """Stage the state."""

@@ -226,6 +226,16 @@ class Returned(MomentAction):
         return []
 
 
+class NewFork(MomentAction):
+    """It is about somebody else: the fork belongs to one person and is asked again."""
+
+    action_name = "action_new_fork"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
+        """Forget the fork's answer."""
+        return [SlotSet("fork", None), SlotSet("no_contact", None)]
+
+
 class Resume(MomentAction):
     """Come back from safety when no moment was open."""
 

@@ -25,6 +25,7 @@ def all_actions(library: Library) -> list[Action]:
         interruptions.StaleTap(moment),
         interruptions.Stop(moment),
         interruptions.HoldDue(moment),
+        interruptions.NewFork(moment),
         interruptions.Resume(moment),
         interruptions.Returned(moment),
         my_data.Privacy(moment),

@@ -6,7 +6,7 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
-from typing import Mapping, Optional, Sequence
+from typing import Any, Mapping, Optional, Sequence
 
 from bench import rasa_default, steady
 from bench.bot import BENCHMARKS, FIGURES, Bot, measure
@@ -24,7 +24,7 @@ def main(argv: Sequence[str]) -> int:
         work = Path(folder)
         ours, our_reasons = _steady(work / "steady", names, args.long)
         theirs, their_reasons = _peer(work / "peer", names, args.no_peer)
-    result = {
+    result: dict[str, Mapping[str, Any]] = {
         "steady": _rounded(ours, names),
         "rasa_default": _rounded(theirs, names),
         "ratio": _rounded(ratios(ours, theirs), names),
@@ -39,13 +39,21 @@ def main(argv: Sequence[str]) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="./steady bench",
-        description="Measure Steady against a plain Rasa bot on the same sentences. `./steady bench faults` runs the long fault tests.",
+        description="Measure Steady against a plain Rasa bot on the same sentences. "
+        "`./steady bench faults` runs the long fault tests.",
     )
-    parser.add_argument("names", nargs="*", metavar="NAME", choices=[[], *BENCHMARKS], help=", ".join(BENCHMARKS))
-    parser.add_argument("--no-peer", action="store_true", help="measure Steady alone; the peer takes 3 GB and minutes to train")
+    parser.add_argument("names", nargs="*", metavar="NAME", type=_benchmark, help=", ".join(BENCHMARKS))
+    peer = "measure Steady alone; the peer takes 3 GB and minutes to train"
+    parser.add_argument("--no-peer", action="store_true", help=peer)
     parser.add_argument("--short", dest="long", action="store_false", help="flat over 1,000 turns instead of 10,000")
     parser.add_argument("--json", action="store_true", help="print one JSON object on the last line")
     return parser
+
+
+def _benchmark(name: str) -> str:
+    if name not in BENCHMARKS:
+        raise argparse.ArgumentTypeError(f"must be one of {', '.join(BENCHMARKS)}")
+    return name
 
 
 def _steady(work: Path, names: Sequence[str], long: bool) -> tuple[Figures, dict[str, str]]:
@@ -84,14 +92,13 @@ def ratios(ours: Mapping[str, Optional[float]], theirs: Mapping[str, Optional[fl
     return result
 
 
-def report(result: Mapping[str, Mapping[str, object]]) -> str:
+def report(result: Mapping[str, Mapping[str, Any]]) -> str:
     """Return the figures as a table for people."""
     lines = [f"{'':14}{'steady':>12}{'rasa_default':>14}{'ratio':>9}"]
     for figure in result["steady"]:
         cells = [result[side].get(figure) for side in ("steady", "rasa_default", "ratio")]
         lines.append("{:14}{:>12}{:>14}{:>9}".format(figure, *("-" if cell is None else str(cell) for cell in cells)))
     for side, reasons in result["reasons"].items():
-        assert isinstance(reasons, dict)
         lines += [f"{side}, {figure}: {reason}" for figure, reason in reasons.items()]
     return "\n".join(lines)
 

@@ -6,6 +6,7 @@ import re
 import subprocess
 import tempfile
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import IO, Mapping, Optional, Sequence
 
@@ -18,9 +19,16 @@ class Chat:
 
     def __init__(self, command: Sequence[str], env: Mapping[str, str], cwd: Path) -> None:
         self.started = time.perf_counter()
-        self._errors: IO[str] = tempfile.TemporaryFile("w+")  # a pipe that nobody reads would fill up
+        # A pipe that nobody reads would fill up; this goes with the bot.
+        self._errors: IO[str] = tempfile.TemporaryFile("w+")  # noqa: SIM115
         self.process = subprocess.Popen(
-            command, env=dict(env), cwd=cwd, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self._errors, text=True
+            command,
+            env=dict(env),
+            cwd=cwd,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=self._errors,
+            text=True,
         )
 
     def __enter__(self) -> "Chat":
@@ -28,7 +36,8 @@ class Chat:
 
     def __exit__(self, *error: object) -> None:
         assert self.process.stdin is not None
-        self.process.stdin.close()
+        with suppress(BrokenPipeError):  # it ended by itself, with a line still on its way
+            self.process.stdin.close()
         try:
             self.process.wait(30)
         except subprocess.TimeoutExpired:
@@ -38,8 +47,9 @@ class Chat:
         """Send a line, wait for its answer, and return the seconds in between; raises RuntimeError if there is none."""
         assert self.process.stdin is not None and self.process.stdout is not None
         began = time.perf_counter()
-        self.process.stdin.write(line + "\n")
-        self.process.stdin.flush()
+        with suppress(BrokenPipeError):  # the missing answer tells it below
+            self.process.stdin.write(line + "\n")
+            self.process.stdin.flush()
         while True:
             answer = self.process.stdout.readline()
             if not answer:

@@ -32,11 +32,11 @@ def open_store(settings: Optional[Settings] = None, prepare: Optional[bool] = No
     return Store.open(settings or Settings.from_env(), prepare)
 
 
-def load_dialogue() -> Any:
-    """Load the Agent of today's model; raises `ModelProblem` if it is missing or was changed."""
+def load_dialogue(place: Optional[Path] = None) -> Any:
+    """Load the Agent of a model folder (today's); raises `ModelProblem` if it is missing or was changed."""
     from bot.dialogue import model
 
-    place = model.folder()
+    place = place or model.folder()
     model.check(place)
 
     from actions.registry import all_actions
@@ -46,30 +46,44 @@ def load_dialogue() -> Any:
     return Dialogue(place / model.ARCHIVE, all_actions(load_library()), place.name)
 
 
-def load_door(store: Optional[Store] = None) -> Any:
+def load_door(store: Optional[Store] = None, place: Optional[Path] = None) -> Any:
     """Build the door: the safety desk in front, the dialogue behind it."""
     from bot.door.door import Door
 
-    desk = load_safety(store)
-    return Door(desk, load_dialogue().handle)
+    dialogue = load_dialogue(place)
+    return Door(load_safety(store, place), dialogue.handle)
 
 
-def load_safety(store: Optional[Store] = None) -> Any:
-    """Build the safety desk. Its texts and patterns are files; without the trained head the patterns work alone."""
-    from bot.dialogue import model
+def load_safety(store: Optional[Store] = None, place: Optional[Path] = None) -> Any:
+    """Build the safety desk. Texts and patterns are files; without the trained head the patterns work alone."""
+    from bot.care.safety.talk import SafetyTalk
+    from bot.content.crisis_lines import load_countries
+    from bot.content.loader import CONTENT
+    from bot.content.safety_texts import load_safety_texts
     from bot.door.safety import SafetyDesk
+    from bot.language.encoder import shared_encoder
 
-    return SafetyDesk.load(model.folder(), store.commit_safety if store else None)
+    run = uuid.uuid4().hex if store is None or store.settings.on_sqlite else ""
+    talk = SafetyTalk(load_safety_texts(), load_countries(CONTENT / "crisis_lines"))
+    return SafetyDesk(load_screen(place), talk, shared_encoder().vector, store.commit_safety if store else None, run)
+
+
+def load_screen(place: Optional[Path] = None) -> Any:
+    """Build the screen: patterns from files, and the trained head if it can be loaded."""
+    from bot.care.safety.patterns import Patterns
+    from bot.care.safety.screen import Screen
+    from bot.content.safety_patterns import load_patterns
+
+    return Screen(Patterns(load_patterns()))
 
 
 def chat(args: argparse.Namespace) -> int:
     """Run the terminal chat until the input ends."""
-    train()
-    asyncio.run(_chat(args))
+    asyncio.run(_chat(args, train()))
     return 0
 
 
-async def _chat(args: argparse.Namespace) -> None:
+async def _chat(args: argparse.Namespace, place: Path) -> None:
     from bot.front.terminal import LineChat, VirtualClock
     from bot.front.terminal_screen import ScreenChat
 
@@ -78,7 +92,7 @@ async def _chat(args: argparse.Namespace) -> None:
     address = f"terminal:{args.chat or uuid.uuid4().hex}"
     if args.fresh:
         await _forget(store, address, clock.now())
-    session = TerminalSession(store, load_door(store), address)
+    session = TerminalSession(store, load_door(store, place), address)
     plain = args.json or not sys.stdin.isatty()
     front = LineChat(session.answer, clock, args.json) if plain else ScreenChat(session.answer, clock)
     try:
@@ -132,20 +146,19 @@ def run() -> int:
     settings = Settings.from_env()
     if not settings.telegram_token:
         return chat(argparse.Namespace(now=None, speed=1.0, chat="you", fresh=False, json=False))
-    train()
-    return asyncio.run(_serve(settings, prepare=True, webhook=False))
+    return asyncio.run(_serve(settings, train(), webhook=False))
 
 
 def work() -> int:
     """Run one of several workers on PostgreSQL, behind a webhook; it never trains or migrates."""
-    return asyncio.run(_serve(Settings.from_env(), prepare=False, webhook=True))
+    return asyncio.run(_serve(Settings.from_env(), None, webhook=True))
 
 
-async def _serve(settings: Settings, prepare: bool, webhook: bool) -> int:
+async def _serve(settings: Settings, place: Optional[Path], webhook: bool) -> int:
     from bot.service import Service
 
-    store = open_store(settings, prepare)
+    store = open_store(settings, prepare=not webhook)
     try:
-        return await Service(settings, store, load_door(store), webhook).run()
+        return await Service(settings, store, load_door(store, place), webhook).run()
     finally:
         store.close()

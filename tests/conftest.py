@@ -8,5 +8,4 @@ def door():
     """The real door with the real model, trained first if it is missing."""
     from bot import app
 
-    app.train()
-    return app.load_door()
+    return app.load_door(place=app.train())

@@ -13,6 +13,7 @@ from bot.content.shapes import Item
 
 DRAFTS = CONTENT / "drafts"
 SECURE = "none_secure"
+HARM = "harm"
 
 
 class Cued(Item):
@@ -101,6 +102,20 @@ class Calmer(Item):
     respell: dict[str, str]
 
 
+class Talk(BaseModel):
+    """Labels and phrases of the talk about a draft."""
+
+    concept: str
+    source: str
+    buttons: dict[str, constr(max_length=24)]  # type: ignore[valid-type]
+    answers: dict[str, dict[str, list[str]]]
+    harm: conlist(str, min_items=1)  # type: ignore[valid-type]
+    english: conlist(str, min_items=20)  # type: ignore[valid-type]
+
+    class Config:
+        extra = Extra.forbid
+
+
 @dataclass(frozen=True)
 class DraftContent:
     """All of data/content/drafts, checked."""
@@ -111,6 +126,7 @@ class DraftContent:
     slang: Mapping[str, str]
     lists: Mapping[str, Sequence[str]]
     cues: tuple[Cue, ...]  # of findings and good things, in a fixed order: the head is trained on it
+    talk: Talk
     pieces: tuple[Cue, ...]  # of events, asks and firm words of the calmer version
 
 
@@ -122,7 +138,11 @@ def load_drafts(folder: Path = DRAFTS) -> DraftContent:
     calmer = load_file(folder / "calmer.yml", Calmer)
     cues = [cue for name, shape in (("findings", findings), ("good", good)) for item in shape.values()
             for cue in _cues(folder / name / f"{item.slug}.yml", item, lists)]  # fmt: skip
-    return DraftContent(findings, good, calmer, slang, lists, tuple(cues), _pieces(folder / "calmer.yml", calmer, lists))
+    pieces = _pieces(folder / "calmer.yml", calmer, lists)
+    talk = load_file(folder / "_talk.yml", Talk)
+    harm = tuple(_cue(folder / "_talk.yml", ("harm", number), HARM, text, lists, False)
+                 for number, text in enumerate(talk.harm))  # fmt: skip
+    return DraftContent(findings, good, calmer, slang, lists, tuple(cues), talk, (*pieces, *harm))
 
 
 def _cues(path: Path, item: Cued, lists: Mapping[str, Sequence[str]]) -> list[Cue]:

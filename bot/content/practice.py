@@ -107,6 +107,7 @@ class Moves(Item):
     """Groups of labels that scenes branch on, and the words for each move."""
 
     groups: dict[Group, list[Label]]
+    short: dict[Label, list[str]] = {}  # whole replies, as typed
     moves: dict[Label, MoveWords]
     part_answers: dict[Literal["kind", "gone", "blended", "numb", "obey"], Literal["met", "obeyed"]]
 
@@ -202,7 +203,7 @@ def _graph_faults(turns: Mapping[str, SceneTurn], first: str, moods: list[str]) 
     }
     cycle = find_cycle(edges, first)
     if cycle:
-        yield (cycle[0], "next", edges[cycle[0]][cycle[1]]), f"goes round in a circle: {' > '.join(cycle)}"
+        yield (cycle[-2], "next", edges[cycle[-2]][cycle[-1]]), f"goes round in a circle: {' > '.join(cycle)}"
         return
     for name in turns:
         if name not in reachable(edges, first):

@@ -12,8 +12,8 @@ from bot.content.records import read_record
 
 SUMS = "_checksums.yml"
 _HEAD = """\
-# The sha256 of every safety text by version. Written by record_checksums(), never by hand: a text that was changed under an
-# old version stops the start. After a change: raise `version`, set `reviewed` to nobody yet, have it reviewed, record again.
+# The sha256 of every safety text by version. Written by record_checksums(), never by hand: a text that was changed
+# under its old version stops the start. After a change: raise `version`, set `reviewed` to nobody yet, record again.
 """
 
 Place = tuple[Path, int]  # file and line
@@ -53,7 +53,9 @@ def compare(folder: Path, found: Mapping[str, str], places: Mapping[str, Place])
     known = _recorded(file)
     for name, total in found.items():
         if name not in known:
-            raise ContentError(*_place(folder, name, places), f"{name} is not recorded: review it, then run record_checksums()")
+            raise ContentError(
+                *_place(folder, name, places), f"{name} is not recorded: review it, then run record_checksums()"
+            )
         if known[name] != total:
             raise _changed(folder, name, places)
     _all_here(file, found)

@@ -102,7 +102,9 @@ def _read(folder: Path) -> tuple[Wording, dict[str, SafetyText], dict[str, Place
 
 def _records(folder: Path) -> Iterator[tuple[Record, tuple[str, ...]]]:
     """Return every text's record and which optional keys it has."""
-    files = sorted(file for file in folder.glob("*.yml") if not file.name.startswith("_") and file.name not in WORD_LISTS)
+    files = sorted(
+        file for file in folder.glob("*.yml") if not file.name.startswith("_") and file.name not in WORD_LISTS
+    )
     if not files:
         raise ContentError(folder, 1, "no safety texts here")
     for file in files:
@@ -167,7 +169,9 @@ def _check(record: Record, text: SafetyText, wording: Wording) -> None:
 
 def _sums(folder: Path, texts: Mapping[str, SafetyText]) -> dict[str, str]:
     sums = {
-        text.name: sum_of([text.text, text.afraid, [(button.label, button.code, button.copy) for button in text.buttons]])
+        text.name: sum_of(
+            [text.text, text.afraid, [(button.label, button.code, button.copy) for button in text.buttons]]
+        )
         for text in texts.values()
     }
     return {**sums, **dict(word_list_sum(folder / name) for name in WORD_LISTS)}

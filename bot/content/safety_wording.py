@@ -10,7 +10,9 @@ from bot.content.records import read_record
 FIRST_SHOWN = 60  # characters that a locked screen shows
 MOST_WORDS = 60
 PLACEHOLDERS = ("emergency", "number", "name_of_line", "country", "hours")
-OPEN_EARLY = re.compile(r"r0_\w+|d9|now_\w+")  # R0 and D9 may name the danger at once, unless somebody is afraid of a person
+OPEN_EARLY = re.compile(
+    r"r0_\w+|d9|now_\w+"
+)  # R0 and D9 may name the danger at once, unless somebody is afraid of a person
 
 
 @dataclass(frozen=True)
@@ -50,7 +52,7 @@ def check_text(text_id: str, text: str, afraid: bool, has_afraid: bool, wording:
     checks = (
         (len(text.split()) > MOST_WORDS, f"more than {MOST_WORDS} words (C1)"),
         ("!" in text, "an exclamation mark (C1)"),
-        (sum(map(text.count, "?؟")) != questions, f"must hold {questions} question mark(s): questions start with ask_ (C1)"),
+        (sum(map(text.count, "?؟")) != questions, f"needs {questions} question mark(s); ask_ is a question (C1)"),
         (bool(placeholders), f"unknown placeholder {placeholders}"),
         (bool(shown), f"'{shown}' stands in the first {FIRST_SHOWN} characters (E11)"),
         (bool(early) and not has_afraid and not text_id.startswith("now_") and wording.hidden(text[:FIRST_SHOWN]),

@@ -75,7 +75,7 @@ def _injected(incoming: Incoming) -> Any:
 
 def _command(code: str) -> str:
     """Return a command's intent; what the door says itself and "stop" have names of their own."""
-    return code if code in ("stop", "resume", "returned") else f"command_{code}"
+    return code if code in ("stop", "resume", "returned", "new_fork") else f"command_{code}"
 
 
 def _typed(text: str) -> str:

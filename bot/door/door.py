@@ -1,8 +1,7 @@
 """The door: everything that a person does comes through here, in this order: safety, then dialogue."""
 
-import logging
 from dataclasses import dataclass, replace
-from typing import Awaitable, Callable, Optional, Protocol, Sequence
+from typing import Awaitable, Callable, Optional, Sequence
 
 from bot.care.moment import session
 from bot.content.messages import Incoming, Reply
@@ -12,7 +11,8 @@ from bot.store.turn import Turn
 
 SESSION = "session"
 _FRESH = ("tracker", "said", "buttons")  # what a fresh session begins without
-_log = logging.getLogger(__name__)
+# Taps and commands that ask for help with a message: closed under a lock.
+_WORDS_ASKED = ("decision:send_new", "decision:send_mine", "repair:yes", "draft", "command:draft")
 
 HandleFunction = Callable[[Turn, Incoming], Awaitable[Optional[str]]]
 
@@ -43,10 +43,10 @@ class Door:
         Raises what the dialogue raises: the caller rolls back, tries again and falls back.
         """
         self.heard = Heard()
-        returned = self._open_session(turn, messages)
+        fresh, returned = self._open_session(turn, messages)
         for message in joined([self._prepared(turn, message) for message in messages]):
-            await self._answer(turn, message, returned)
-            returned = False
+            await self._answer(turn, message, fresh, returned)
+            fresh = returned = False
         remember_buttons(turn, turn.replies)
         return turn.replies
 
@@ -59,10 +59,14 @@ class Door:
             message = replace(message, text=cleaned(message.text))
         return as_meant(turn, message)
 
-    def _open_session(self, turn: Turn, messages: Sequence[Incoming]) -> bool:
-        """Start afresh after four hours of silence; tell whether that happened."""
+    def emergency(self, address: str, messages: Sequence[Incoming]) -> list[Reply]:
+        """Return what safety says when nothing can be stored."""
+        return self._safety.emergency(address, messages)
+
+    def _open_session(self, turn: Turn, messages: Sequence[Incoming]) -> tuple[bool, bool]:
+        """Start afresh after four hours of silence; tell whether the session is new, and whether it was left so."""
         if all(message.kind == "timer" for message in messages):
-            return False
+            return False, False
         known = turn.get(SESSION)
         stale = session.is_stale(known, turn.now)
         if stale:
@@ -70,17 +74,33 @@ class Door:
                 turn.drop(kind)
         fresh = stale or not known
         turn.put(SESSION, session.begun(known, turn.now) if fresh else session.touched(known, turn.now))
-        return stale
+        return fresh, stale
 
-    async def _answer(self, turn: Turn, message: Incoming, returned: bool) -> None:
+    @staticmethod
+    def _asks_for_words(message: Incoming) -> bool:
+        return message.code in _WORDS_ASKED and message.kind in ("tap", "command")
+
+    def _notice(self, turn: Turn) -> None:
+        """Every three hours of use: a program, not a person (A7)."""
+        known = turn.get(SESSION)
+        if session.notice_due(known, turn.now):
+            turn.put(SESSION, {**known, "noticed_at": turn.now.isoformat()})
+            turn.say(Reply(self._safety.notice("three_hours"), facts={"response": "three_hours"}))
+
+    async def _answer(self, turn: Turn, message: Incoming, fresh: bool, returned: bool) -> None:
         before = len(turn.replies)
-        outcome = await self._safety.answer(turn, message)
+        outcome = await self._safety.answer(turn, message, fresh)
         self.heard.safety = outcome.level
         if outcome.answered:
             if outcome.resume:
-                await self._handle(turn, Incoming("command", code="resume", at=message.at))
+                code = "new_fork" if outcome.new_fork else "resume"
+                await self._handle(turn, Incoming("command", code=code, at=message.at))
+            return
+        if self._asks_for_words(message) and "messages" in self._safety.closed(turn):
+            turn.say(self._safety.locked_reply(turn))
             return
         self.heard.intent = await self._handle(turn, message)
+        self._notice(turn)
         if returned:
             await self._handle(turn, Incoming("command", code="returned", at=message.at))
         if len(turn.replies) == before and message.kind != "timer" and not turn.failed:

@@ -9,14 +9,15 @@ from uuid import uuid4
 
 import numpy as np
 
-from bot.care.safety.levels import CALM, Reading
+from bot.care.safety.levels import CALM, ORDER, Reading
+from bot.care.safety.context import Context
 from bot.care.safety.locks import Locks
 from bot.care.safety.outcome import Facts, Outcome
 from bot.care.safety.screen import Screen
 from bot.care.safety.state import TTL, SafetyState
 from bot.care.safety.talk import SafetyTalk
 from bot.content.messages import Incoming, Reply
-from bot.door.memory import SafetyMemory
+from bot.door.memory import SafetyMemory, higher
 from bot.door.pauses import body_pause
 from bot.store.turn import Turn
 
@@ -42,32 +43,77 @@ class SafetyDesk:
     """Screen and talk, with the Turn's records around them."""
 
     def __init__(
-        self, screen: Screen, talk: SafetyTalk, vector: VectorFunction, store_safety: Optional[StoreFunction] = None
+        self,
+        screen: Screen,
+        talk: SafetyTalk,
+        vector: VectorFunction,
+        store_safety: Optional[StoreFunction] = None,
+        run: str = "",
     ) -> None:
+        """Take `run`, this process's own name, to notice a restart; "" where several workers share the chats."""
         self._screen, self._talk, self._vector, self._store = screen, talk, vector, store_safety
+        self._run = run
 
-    async def answer(self, turn: Turn, message: Incoming) -> DeskOutcome:
+    async def answer(self, turn: Turn, message: Incoming, fresh: bool = False) -> DeskOutcome:
         """Answer `message` if it is safety's; the level is stored before anything is said."""
+        try:
+            state, locks = SafetyState.from_json(turn.get(SAFETY)), Locks.from_json(turn.get(LOCKS))
+        except ValueError:
+            turn.unreadable.add(SAFETY)
         if turn.unreadable & {SAFETY, LOCKS}:  # no coaching on an unknown level
             turn.say(*self.fallback(turn))
             return DeskOutcome(answered=True, level="R0")
-        state, locks = SafetyState.from_json(turn.get(SAFETY)), Locks.from_json(turn.get(LOCKS))
         memory = SafetyMemory(turn)
         reading = self._read(message, memory)
-        if not self._talk.wants(state, locks, message, reading, self._facts(turn)):
+        facts = self._facts(turn, memory)
+        broken = state.is_open and memory.began_elsewhere(self._run)
+        outcome = self._outcome(state, locks, message, reading, facts, fresh, broken)
+        if outcome is None:
             return DeskOutcome(level=reading.level)
-        outcome = self._talk.respond(state, locks, message, reading, self._facts(turn))
         self._apply(turn, outcome, memory)
         await self._store_first(turn)
         turn.say(*outcome.replies)
         if outcome.pause:
             turn.say(body_pause(outcome.pause, turn))
-        level = max_level(reading, outcome)
-        return DeskOutcome(not outcome.pass_on, outcome.resume, outcome.new_fork, level)
+        goes_on = outcome.pass_on or (fresh and outcome.resume)
+        return DeskOutcome(not goes_on, outcome.resume and not goes_on, outcome.new_fork, max_level(reading, outcome))
+
+    def _outcome(
+        self,
+        state: SafetyState,
+        locks: Locks,
+        message: Incoming,
+        reading: Reading,
+        facts: Facts,
+        fresh: bool,
+        broken: bool,
+    ) -> Optional[Outcome]:
+        harmless = reading.level in ("N", "A") and message.kind in ("text", "edited")
+        if harmless and broken:  # a restart broke into the talk (G7)
+            return self._talk.after_restart(state, locks, facts)
+        if self._talk.wants(state, message, reading, facts, locks):
+            return self._talk.respond(state, locks, message, reading, facts)
+        if fresh and message.kind != "timer":
+            return self._talk.welcome_back(state, locks, facts)
+        return None
+
+    def closed(self, turn: Turn) -> frozenset[str]:
+        """Return what the chat's locks close: "coaching", "messages", "partner"."""
+        session = str(turn.get(SESSION).get("started_at", ""))
+        return frozenset(Locks.from_json(turn.get(LOCKS)).closed(turn.now, session))
+
+    def locked_reply(self, turn: Turn) -> Reply:
+        """Return what is said when help with messages is asked for under a lock."""
+        state, locks = SafetyState.from_json(turn.get(SAFETY)), Locks.from_json(turn.get(LOCKS))
+        return self._talk.locked_reply(state, locks, self._facts(turn, SafetyMemory(turn)))
+
+    def notice(self, text_id: str) -> str:
+        """Return a notice's words (A7)."""
+        return self._talk.notice(text_id)
 
     def fallback(self, turn: Turn) -> list[Reply]:
         """Return D9: it needs its file and nothing else."""
-        return [self._talk.fallback(self._facts(turn))]
+        return [self._talk.fallback(Facts(turn.now, country=turn.get(SETTINGS).get("country")))]
 
     def emergency(self, address: str, messages: Sequence[Incoming]) -> list[Reply]:
         """Return what safety says when nothing can be stored or loaded: from the words alone, or D9."""
@@ -77,28 +123,36 @@ class SafetyDesk:
             with_words = message.kind in _READ
             reading = self._screen.read(message.text) if with_words else CALM
             state, locks = SafetyState(), Locks()
-            if self._talk.wants(state, locks, message, reading, Facts(now)):
+            if self._talk.wants(state, message, reading, Facts(now), locks):
                 return list(self._talk.respond(state, locks, message, reading, Facts(now)).replies)
         return self.fallback(turn)
 
     def _read(self, message: Incoming, memory: SafetyMemory) -> Reading:
         if message.kind not in _READ or not message.text.strip():
             return CALM
-        reading = self._screen.read(message.text, self._vector(message.text), memory.context(message))
+        context = memory.context(message)
+        reading = self._screened(message.text, context)
+        whole = memory.with_the_half_before(message)
+        if whole:
+            reading = higher(reading, self._screened(whole, context), ORDER)
         memory.remember(message, reading)
         return reading
 
-    def _facts(self, turn: Turn) -> Facts:
+    def _screened(self, text: str, context: Context) -> Reading:
+        return self._screen.read(text, self._vector(self._screen.plain(text)), context)
+
+    def _facts(self, turn: Turn, memory: SafetyMemory) -> Facts:
         settings, session = turn.get(SETTINGS), turn.get(SESSION)
         return Facts(
             now=turn.now,
             country=settings.get("country"),
             first_contact=not settings.get("noticed"),
-            muted=tuple(session.get("muted", ())),
+            muted=memory.muted,
             session=str(session.get("started_at", "")),
         )
 
     def _apply(self, turn: Turn, outcome: Outcome, memory: SafetyMemory) -> None:
+        memory.belongs_to(self._run)
         turn.put(SAFETY, outcome.state.to_json(), turn.now + TTL)
         turn.put(LOCKS, outcome.locks.to_json())
         settings = turn.get(SETTINGS)

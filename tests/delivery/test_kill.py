@@ -18,7 +18,7 @@ from bot.store.outbox import Outbox
 from tests.delivery import victim
 from tests.stores import change
 
-KILLS = int(os.environ.get("STEADY_KILLS", "12"))
+KILLS = int(os.environ.get("STEADY_KILLS", "8"))
 _PROJECT = Path(__file__).resolve().parents[2]
 _POINTS = [f"{name}:{when}" for name in (*victim.POINTS, "send") for when in ("before", "after")]
 

@@ -58,9 +58,9 @@ def arm(point: str, nth: int) -> None:
         if when == "before":
             _die_sometime()
         result = original(*args, **kwargs)
-        if (when == "after" and result not in (None, 0)) or method in ("commit", "commit_safety", "sent"):
-            if when == "after":
-                _die_sometime()
+        found = result not in (None, 0) or method in ("commit", "commit_safety", "sent")  # these return nothing
+        if when == "after" and found:
+            _die_sometime()
         return result
 
     setattr(owner, method, watched)

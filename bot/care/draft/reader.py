@@ -12,6 +12,9 @@ from bot.content.drafts import SECURE, DraftContent
 
 _LONG = 4  # from this many sentences on, single sentences are weighed too
 _IN_A_SENTENCE = 1.6  # how much surer one sentence must be than the whole
+_CLEARLY = 4  # how much surer than the limit a sentence must be to be kept word for word
+_LONGEST_KEPT = 90
+_KEEPABLE = ("feeling", "appreciation", "repair")
 _SENTENCE_ALONE = 2  # a cue of fewer words is shown with its sentence
 
 
@@ -42,6 +45,7 @@ class DraftReading:
     labels: tuple[str, ...]
     findings: tuple[Finding, ...] = ()
     good: tuple[GoodThing, ...] = ()
+    clear: tuple[tuple[int, int], ...] = ()  # sentences among several that are clear and kind as they stand
     scores: Mapping[str, float] = field(default_factory=dict)
 
     @property
@@ -90,7 +94,8 @@ class DraftReader:
         found = () if labels == (SECURE,) else tuple(
             self._finding(label, scores, parsed, hits, by_sentence) for label in labels
         )  # fmt: skip
-        return DraftReading(labels, found, self._good(parsed, hits), dict(zip(self._head.labels, scores.tolist())))
+        by_name = dict(zip(self._head.labels, scores.tolist()))
+        return DraftReading(labels, found, self._good(parsed, hits), self._clear(parsed, hits, by_sentence), by_name)
 
     def _sentence_scores(self, parsed: Parsed, hits: Sequence[Hit], vectors: np.ndarray) -> np.ndarray:
         """Return the scores of each sentence on its own, shape (sentences, labels)."""
@@ -128,6 +133,18 @@ class DraftReader:
         start, end = _meant(label, parsed, hits, by_sentence[:, place])
         return Finding(label, start, end, self._content.findings[label].reach, float(scores[place]))
 
+    def _clear(
+        self, parsed: Parsed, hits: Sequence[Hit], by_sentence: np.ndarray
+    ) -> tuple[tuple[int, int], ...]:
+        secure = list(self._head.labels).index(SECURE)
+        limit = float(self._head.thresholds[secure]) * _CLEARLY
+        return tuple(
+            (sentence.start, sentence.end)
+            for sentence, scores, (first, last) in zip(parsed.sentences, by_sentence, parsed.stretches())
+            if scores[secure] >= limit and _shows(hits, first, last)
+            and sentence.end - sentence.start <= _LONGEST_KEPT and "?" not in sentence.marks
+        )  # fmt: skip
+
     def _good(self, parsed: Parsed, hits: Sequence[Hit]) -> tuple[GoodThing, ...]:
         result = []
         for kind in self._content.good:
@@ -135,6 +152,10 @@ class DraftReader:
             if spans:
                 result.append(GoodThing(kind, *max(spans, key=lambda span: span[1] - span[0])))
         return tuple(result)
+
+
+def _shows(hits: Sequence[Hit], first: int, last: int) -> bool:
+    return any(hit.cue.group in _KEEPABLE and not hit.cue.weak and first <= hit.first < last for hit in hits)
 
 
 def _spans(group: str, parsed: Parsed, hits: Sequence[Hit]) -> list[tuple[int, int]]:

@@ -10,9 +10,9 @@ from spacy.tokens import Doc
 from bot.care.draft.finder import END, START, TEXT_END, TEXT_START
 from bot.care.draft.tokens import BREAK, Word, words_of
 
-MOST_SENTENCES = 16  # of a longer draft the first and the last are read
-_LAST_SENTENCES = 6
-_MOST_WORDS = 60  # what goes on longer without a stop is read in pieces
+MOST_SENTENCES = 12  # of a longer draft the first and the last are read
+_LAST_SENTENCES = 4
+_MOST_WORDS = 40  # what goes on longer without a stop is read in pieces
 _MARKS = ("?", "??", "!", ".", "...")
 _SPEAKER = re.compile(
     r"(?:(?<=^)|(?<=[\n.!?/,;]))\s*(?P<who>me|i|myself|him|her|he|she|they|them|(?-i:[A-Z][a-z]{1,14}))\s*:\s*",

@@ -2,8 +2,9 @@
 
 from typing import Any, Collection, Iterable, Mapping, Optional
 
+from bot.care.practice.state import Content, State
+
 PARTNER_DOORS = frozenset({"scene", "replay"})  # partner scenes and the last real episode
-LOCKED_LESSONS_DOOR = "learn"  # lessons marked `locked` are filtered one by one
 MEMORY_SILENT_AFTER = frozenset({"breakup_or_fear_of_leaving", "they_died"})
 MEMORY_SILENT_FAMILIES = frozenset({"V1", "V2", "H2"})
 FORK_CLOSED = frozenset({"of_them", "both", "said_stop"})
@@ -12,6 +13,12 @@ FORK_CLOSED = frozenset({"of_them", "both", "said_stop"})
 def is_open(door: str, locked: bool) -> bool:
     """Tell whether a door of the calm time may open while `locked` (a level or any lock of the safety layer)."""
     return not (locked and door in PARTNER_DOORS)
+
+
+def still_open(state: State, locked: bool, content: Content) -> bool:
+    """Tell whether a place that was open before may stay so: a lock may have come in between."""
+    lesson = content.lessons.get(state.answers.get("learn_lesson", ""))
+    return is_open(state.door, locked) and not (locked and (state.play is not None or (lesson and lesson.locked)))
 
 
 def replayable(episodes: Iterable[Mapping[str, Any]]) -> Optional[Mapping[str, Any]]:

@@ -9,7 +9,7 @@ from bot.care.practice.state import DOORS, RESUME, Outcome, State, View
 _OUT = ("patterns", "data", "leave")
 
 
-def opened(door: str, state: State, view: View, **answers: str) -> Outcome:
+def opened(door: str, state: State, view: View) -> Outcome:
     """Return the state behind a door, or the menu with a word on why it is closed."""
     if door in _OUT:
         return Outcome(state, exit=door)
@@ -20,4 +20,4 @@ def opened(door: str, state: State, view: View, **answers: str) -> Outcome:
         return Outcome(State(), (Utterance(closed),) if door in DOORS else ())
     if door == "scene" and state.play and state.play.path:
         return Outcome(State(door, play=state.play, overlay=RESUME))
-    return Outcome(State(door, answers))
+    return Outcome(State(door))

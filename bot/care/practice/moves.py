@@ -5,7 +5,7 @@ from typing import Iterable, Optional, Sequence
 
 from bot.content.practice import Moves
 
-CLEAR = "none_secure"
+CLEAR, WAIT = "none_secure", "wait"
 
 
 @dataclass(frozen=True)
@@ -16,14 +16,15 @@ class Move:
     words: str
 
 
+def short_label(text: str, moves: Moves) -> Optional[str]:
+    """Return the label of a reply that is too short to be read by meaning: "k", "whatever"."""
+    plain = _plain(text)
+    return next((label for label, known in moves.short.items() if plain in map(_plain, known)), None)
+
+
 def branch_label(labels: Iterable[str], moves: Moves) -> str:
-    """Return the label that decides the branch: the first group in the file's order wins; none is clear."""
-    found = list(labels)
-    for group, members in moves.groups.items():
-        hit = next((label for label in found if label in members), None)
-        if hit and group != "waiting":
-            return hit
-    return CLEAR
+    """Return the label that decides the branch: the strongest; none is clear. `labels` are strongest first."""
+    return next((label for label in labels if label in moves.moves and label != WAIT), CLEAR)
 
 
 def shown(found: Sequence[Move], label: str) -> Optional[Move]:
@@ -37,3 +38,7 @@ def quoted(words: str, longest: int = 80) -> str:
     if len(line) <= longest:
         return line
     return line[:longest].rsplit(" ", 1)[0].rstrip(",;:.") + " …"
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.lower().replace("’", "'").strip(" .!?…").split())

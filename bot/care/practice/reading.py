@@ -54,7 +54,7 @@ def _tap(choice: str, state: State, view: View, content: Content) -> Optional[Ou
     if asked == "calm":
         return opened(value, state, view)
     if asked == "learn":
-        return opened("learn", state, view, learn_lesson=value)
+        return answer("learn_lesson", value, State("learn"), view, content)
     if asked == "practice":
         return answer("practice_scene", value, State("scene"), view, content) if is_open("scene", view.locked) else (
             opened("scene", state, view)

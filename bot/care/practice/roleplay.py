@@ -9,7 +9,7 @@ from bot.care.moment.reading import Heard
 from bot.care.moment.speech import Utterance, Variants
 from bot.care.practice import play as plays
 from bot.care.practice.doors import opened
-from bot.care.practice.moves import Move, branch_label, quoted, shown
+from bot.care.practice.moves import Move, branch_label, quoted, short_label, shown
 from bot.care.practice.state import MORE, Content, Outcome, Reader, State, View
 from bot.content.calm import EXILES
 
@@ -51,8 +51,9 @@ def said(heard: Heard, state: State, view: View, content: Content, reader: Reade
             return answer("practice_reply", value, state, view, content)
     if heard.intent == "not_real_numb" and heard.confidence >= _OFF_TOPIC:
         return Outcome(state, (Utterance("utter_practice_numb", dict(view.person)),), exit="leave")
-    found = list(reader(heard.text))
-    label = branch_label([move.label for move in found], content.moves)
+    short = short_label(heard.text, content.moves)
+    found = [] if short else list(reader(heard.text))
+    label = short or branch_label([move.label for move in found], content.moves)
     if label == "none_secure" and heard.intent == "out_of_scope" and heard.confidence >= _OFF_TOPIC:
         return None
     move = shown(found, label) or Move(label, heard.text)

@@ -162,7 +162,7 @@ def letter_text(state: State, content: Content) -> str:
 
 def _body(state: State, view: View, content: Content) -> Asked:
     places: Buttons = [(label, f"calm_body:{slug}") for slug, label in content.words.body.items()]
-    return [Utterance("utter_calm_body", buttons=places)]
+    return [Utterance("utter_calm_body", buttons=[*places, _now(content)])]
 
 
 def _thanks(state: State, view: View, content: Content) -> Asked:

@@ -8,7 +8,6 @@ from bot.content.safety_texts import SafetyTexts
 _WORDS = re.compile(r"\w+(?:'\w+)?")
 _MOST_WORDS = 30  # a longer text is no answer to a question
 _CAREFUL_WORDS = 8  # an answer that ends something must be short
-_DOUBT = frozenset("but maybe sometimes except although though unless almost".split())
 
 
 class AnswerReader:
@@ -20,33 +19,44 @@ class AnswerReader:
         self._questions = {step: _phrases(answers) for step, answers in words["questions"].items()}
         self._labels = _labels(texts)
         self._careful = frozenset(words["careful"])
+        self._padding = frozenset(words["padding"])
+        self._padding_no = self._padding | frozenset(words["padding_no"])
         self._asides = _phrases(words["asides"])
         self._whole = _phrases(words["whole"])
         self._near = [tuple(_words(phrase)) for phrase in words["near"]]
         self._nothing = {tuple(_words(phrase)) for phrase in words["nothing"]}
         self._hints: Mapping[str, list[str]] = words["hints"]
 
+    def label(self, step: str, text: str) -> str:
+        """Return the code of the button whose label was typed, or ""."""
+        return self._labels.get(step, {}).get(tuple(_words(text)), "")
+
     def answer(self, step: str, text: str) -> str:
         """Return the answer to a question that a text gives, or ""."""
         typed = tuple(_words(text))
         if not typed or len(typed) > _MOST_WORDS:
             return ""
-        label = self._labels.get(step, {}).get(typed)
-        if label:
-            return label
         found = sorted(self._matches(step, typed), reverse=True)
         return found[0][-1] if found else ""
 
     def _matches(self, step: str, typed: tuple[str, ...]) -> Iterable[tuple[bool, int, bool, str]]:
         """Yield whole messages first, then longer phrases, then what is not careful."""
         own = self._questions.get(step, {})
-        for answer in dict.fromkeys([*own, *self._labels.get(step, {}).values()]):
+        labels = (code.rpartition(":")[2] for code in self._labels.get(step, {}).values())
+        for answer in dict.fromkeys([*own, *labels]):
             careful = answer in self._careful or f"{answer}:{step}" in self._careful
-            if careful and (len(typed) > _CAREFUL_WORDS or _DOUBT & set(typed)):
+            if careful and len(typed) > _CAREFUL_WORDS:
                 continue
             for phrase in (*own.get(answer, ()), *self._everywhere.get(answer, ())):
-                if _stands(phrase, typed, careful):
+                if self._stands(phrase, typed, answer if careful else ""):
                     yield typed == phrase, len(phrase), not careful, answer
+
+    def _stands(self, phrase: tuple[str, ...], typed: tuple[str, ...], careful: str) -> bool:
+        """One word must be the message or begin it; a careful answer may be followed by nothing of weight."""
+        if careful:
+            padding = self._padding_no if careful in ("no", "wrong", "enough") else self._padding
+            return typed[: len(phrase)] == phrase and padding.issuperset(typed[len(phrase) :])
+        return typed[: len(phrase)] == phrase if len(phrase) == 1 else _inside(phrase, typed)
 
     def aside(self, text: str) -> str:
         """Return what is said beside the question ("on_hold", "just_bot", ...), or ""."""
@@ -96,26 +106,18 @@ def _by_letters(letters: list[str]) -> str:
 
 
 def _labels(texts: SafetyTexts) -> dict[str, dict[tuple[str, ...], str]]:
-    """Return step -> label -> answer, of every language."""
+    """Return step -> label -> the button's code, in every language."""
     labels: dict[str, dict[tuple[str, ...], str]] = {}
     for text in texts.texts.values():
         for button in text.buttons if text.id.startswith("ask_") else ():
-            kind, _, rest = button.code.partition(":")
-            step, _, answer = rest.rpartition(":")
-            if kind in ("safety", "help"):
-                labels.setdefault(step or kind, {})[tuple(_words(button.label))] = answer
+            step = text.id[len("ask_") :]
+            step = "safe_now" if step.startswith("safe_now") else step
+            labels.setdefault(step, {})[tuple(_words(button.label))] = button.code
     return labels
 
 
 def _phrases(answers: Mapping[Any, Iterable[Any]]) -> dict[str, list[tuple[str, ...]]]:
     return {str(answer): [tuple(_words(str(phrase))) for phrase in phrases] for answer, phrases in answers.items()}
-
-
-def _stands(phrase: tuple[str, ...], typed: tuple[str, ...], careful: bool) -> bool:
-    """One word must be the message or begin it; a careful phrase must begin it too; others may stand anywhere."""
-    if len(phrase) == 1 or careful:
-        return typed[: len(phrase)] == phrase
-    return _inside(phrase, typed)
 
 
 def _inside(phrase: tuple[str, ...], typed: tuple[str, ...]) -> bool:

@@ -92,7 +92,9 @@ class Numbers:
         child = tuple(listed for listed in child if listed.line.kind == "child")[:1]
         return replace(referral, lines=(*child, *referral.lines)[:2]) if child else referral
 
-    def write(self, referral: Referral, budget: int, *, part: Part = "all", writing: bool = False, plain: bool = False) -> Written:
+    def write(
+        self, referral: Referral, budget: int, *, part: Part = "all", writing: bool = False, plain: bool = False
+    ) -> Written:
         """Write the richest block of at most `budget` words; `plain`: the emergency number stands elsewhere already."""
         written = Written()
         for count, ways, full_names, hours in product((2, 1, 0), (2, 1), (True, False), (True, False)):
@@ -107,24 +109,33 @@ class Numbers:
         return bool(_part(referral, part))
 
     def _block(
-        self, referral: Referral, lines: Sequence[Listed], ways: int, writing: bool, full: bool, hours: bool, plain: bool
+        self,
+        referral: Referral,
+        lines: Sequence[Listed],
+        ways: int,
+        writing: bool,
+        full: bool,
+        hours: bool,
+        plain: bool,
     ) -> Written:
         written = Written()
         country = referral.country
-        if country and referral.kind_missing:
+        if country and referral.kind_missing and (lines or not plain):
             written.put(self._say("no_line"), {"country": country.name})
         for listed in lines:
             self._line(written, listed, ways, writing, full, hours)
         unconfirmed = any(listed.unconfirmed for listed in lines)
         if not plain and (unconfirmed or country is None or referral.kind_missing or not lines):
-            written.put(self._say("emergency_line"), {"emergency": self.emergency(country.country if country else None)})
+            written.put(
+                self._say("emergency_line"), {"emergency": self.emergency(country.country if country else None)}
+            )
         if lines or not plain or country is None:  # beside the emergency number alone nothing else is needed
             written.put(self._say("check" if unconfirmed else "directory"), {})
         return written
 
     def _line(self, written: Written, listed: Listed, ways: int, writing: bool, full: bool, hours: bool) -> None:
         line = listed.line
-        name = line.name if full else _BRACKETS.sub("", line.name)
+        name = (line.name if full else _BRACKETS.sub("", line.name)).replace("?", "")  # one question a turn
         values = {"name_of_line": name, "hours": line.hours or ""}
         if line.phone and not (writing and (line.sms or line.chat_url)):
             template = "line_hours" if line.hours and hours else "line"

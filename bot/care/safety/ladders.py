@@ -1,8 +1,9 @@
-"""Questions that come in a row: the ladder, the eleven of the lethality screen, and what follows a call (protocol C4, D6, D1)."""
+"""Questions in a row: the ladder, the lethality screen, and what follows a call (protocol C4, D6, D1)."""
 
 from typing import Optional
 
-from bot.care.safety.moves import CHAINS, LADDER, LAP, MOST_RUNGS, PATTERN
+from bot.care.safety.families import CHAINS, LADDER, MOST_RUNGS, PATTERN
+from bot.care.safety.moves import LAP
 from bot.care.safety.openings import emergency_text
 from bot.care.safety.state import SafetyState, Thread
 

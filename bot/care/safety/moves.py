@@ -6,14 +6,9 @@ A step's question is the text `ask_<step>`; its answers are that text's buttons,
 from dataclasses import dataclass
 from typing import Mapping, Optional
 
-from bot.care.safety.levels import Family, Level
+from bot.care.safety.levels import Level
 from bot.care.safety.lines import Family as Card
 from bot.care.safety.locks import Lock
-
-LADDER = ("dying", "how", "means", "soon")  # C4, one a turn
-MOST_RUNGS = 3
-LAP = tuple(f"lap{number}" for number in range(1, 12))  # D6; any yes to the first three is an emergency
-PATTERN = 4  # this many yes to the others, and it is said plainly
 
 
 @dataclass(frozen=True)
@@ -29,24 +24,27 @@ class Move:
     safe: Optional[Lock] = None  # the words that let this lock's time run
     mute: bool = False  # what was found is muted for the session (B5)
     refuse: bool = False  # the way round calling (F5)
-    quiet: bool = False  # the level is kept, the question is left (B8)
     silent: bool = False  # the step stays open without being asked aloud
     pause: str = ""
     person: bool = False
     turn: str = ""  # another danger opens instead
 
 
-_RAISE = {level: Move(level=level) for level in ("R0", "R1", "R2", "V1", "H1", "T", "M")}  # type: ignore[arg-type]
+LAP = tuple(f"lap{number}" for number in range(1, 12))  # D6; any yes to the first three is an emergency
+
+_RAISE = {level: Move(level=level) for level in ("R0", "R1", "R2", "V1", "H1", "T", "M")}
 _BACK = Move("went_back", end=True)
 _V_BACK = Move("g4_end", end=True)
 
 MOVES: Mapping[str, Mapping[str, Move]] = {
     # thoughts of dying: R2, R1, unclear
     "dying": {
-        "no": Move("r2_no", "choice", "suicide"), "sometimes": _RAISE["R1"], "yes": _RAISE["R1"], "rather_not": _RAISE["R1"],
+        "no": Move("r2_no", "choice", "suicide"), "sometimes": _RAISE["R1"], "yes": _RAISE["R1"],
+        "rather_not": _RAISE["R1"],
     },
     "dying_too": {
-        "no": Move("r3_delay", "choice", "self_harm"), "sometimes": _RAISE["R2"], "yes": _RAISE["R1"], "rather_not": _RAISE["R2"],
+        "no": Move("r3_delay", "choice", "self_harm"), "sometimes": _RAISE["R2"], "yes": _RAISE["R1"],
+        "rather_not": _RAISE["R2"],
     },
     "plain": {
         "no": Move("plain_no", end=True, mute=True), "sometimes": _RAISE["R1"], "yes": _RAISE["R1"],
@@ -58,7 +56,9 @@ MOVES: Mapping[str, Mapping[str, Move]] = {
     },
     "how": {answer: Move(step="ladder") for answer in ("no", "yes", "rather_not")},
     "means": {"no": Move(step="ladder"), "yes": _RAISE["R0"], "rather_not": Move(step="ladder")},
-    "soon": {"no": Move(step="ladder"), "maybe": _RAISE["R0"], "yes": _RAISE["R0"], "rather_not": Move(step="ladder")},
+    "soon": {
+        "no": Move(step="ladder"), "maybe": _RAISE["R0"], "yes": _RAISE["R0"], "rather_not": Move(step="ladder"),
+    },
     "use_line": {
         "will": Move("line_will", "r1_safe"), "did": Move("already_called", "r1_safe"),
         "hard": Move(step="r1_safe", refuse=True), "later": Move("line_later", "r1_safe"),
@@ -66,27 +66,34 @@ MOVES: Mapping[str, Mapping[str, Move]] = {
     "r1_safe": {"safe": Move(step="go_on"), "unsure": _RAISE["R0"], "no": _RAISE["R0"]},
     "go_on": {"on": Move("g2_end", end=True, safe="g2"), "stay": Move("listen", "go_on", silent=True)},
     "choice": {
-        "stay": Move("listen", "choice", silent=True), "ground": Move("pause_open", "choice", silent=True, pause="any"),
+        "stay": Move("listen", "choice", silent=True),
+        "ground": Move("pause_open", "choice", silent=True, pause="any"),
         "person": Move(step="choice", person=True), "back": _BACK,
     },
     # self-harm
     "hurt": {
-        "yes": Move("r3_care", "dying_too", "medical"), "unsure": Move("r3_care", "dying_too", "medical"), "no": Move(step="dying_too"),
+        "yes": Move("r3_care", "dying_too", "medical"), "unsure": Move("r3_care", "dying_too", "medical"),
+        "no": Move(step="dying_too"),
     },
     # emergencies
-    "calling": {"calling": Move("r0_calling", "chain"), "coming": Move("r0_coming", "chain"), "cant": Move("r0_cant", "calling")},
+    "calling": {
+        "calling": Move("r0_calling", "chain"), "coming": Move("r0_coming", "chain"),
+        "cant": Move("r0_cant", "calling"),
+    },
     "with": {"yes": Move(step="chain"), "coming": Move(step="chain"), "no": Move("r0_alone", "chain")},
     "away": {"yes": Move(step="chain"), "no": Move("r0_near", "chain")},
     "apart": {"yes": Move(step="chain"), "no": Move("r0", "apart")},
     "r0_safe": {"safe": Move(step="r0_who"), "not_yet": Move("r0", "r0_safe")},
     "r0_who": {who: Move("g1_end", end=True, safe="g1") for who in ("person", "helpers", "moved")},
     "attack": {
-        "calling": Move("attack_calling", "attack_safe"), "away": Move(step="attack_safe"), "cant": Move("r0_cant", "attack"),
+        "calling": Move("attack_calling", "attack_safe"), "away": Move(step="attack_safe"),
+        "cant": Move("r0_cant", "attack"),
     },
     "attack_safe": {"yes": Move(step="r0_who"), "unsure": Move("r0", "attack"), "no": Move("r0", "attack")},
     # afraid of somebody
     "safe_here": {
-        "safe": Move("v1_believe", "v_want", "abuse"), "seen": Move("v1_seen", "v_short"), "unsure": Move("v1_seen", "v_short"),
+        "safe": Move("v1_believe", "v_want", "abuse"), "seen": Move("v1_seen", "v_short"),
+        "unsure": Move("v1_seen", "v_short"),
     },
     "v_short": {
         "number": Move("v1_believe", "v_after", "abuse"), "later": Move("v_later", "v_short", silent=True),
@@ -96,11 +103,16 @@ MOVES: Mapping[str, Mapping[str, Move]] = {
         "talk": Move("listen", "v_talk", silent=True), "questions": Move("lap_intro", "lap"),
         "number": Move("number_again", "v_after", "abuse"),
     },
-    "v_talk": {"questions": Move("lap_intro", "lap"), "number": Move("number_again", "v_after", "abuse"), "back": _V_BACK},
+    "v_talk": {
+        "questions": Move("lap_intro", "lap"), "number": Move("number_again", "v_after", "abuse"), "back": _V_BACK,
+    },
     "scared": {"no": Move("plain_no", end=True, mute=True), "sometimes": _RAISE["V1"], "yes": _RAISE["V1"]},
     **{lap: {answer: Move(step="lap") for answer in ("yes", "no", "skip")} for lap in LAP},
     "lap_more": {"on": Move(step="lap"), "enough": Move("lap_low", "v_after", "abuse")},
-    "v_after": {"will": Move("v_will", "v_close"), "hard": Move(step="v_close", refuse=True), "later": Move("line_later", "v_close")},
+    "v_after": {
+        "will": Move("v_will", "v_close"), "hard": Move(step="v_close", refuse=True),
+        "later": Move("line_later", "v_close"),
+    },
     "v_close": {"talk": Move("listen", "v_talk", silent=True), "back": _V_BACK},
     # harm to others, pursuit
     "harm_apart": {"yes": Move(step="harm_soon"), "no": _RAISE["R0"], "going": _RAISE["R0"]},
@@ -111,21 +123,29 @@ MOVES: Mapping[str, Mapping[str, Move]] = {
         "no": Move(step="safe_with_them"),
     },
     "safe_with_them": {
-        "safe": Move("h1_line", "who_with", "harm_others"), "scared": Move(turn="abused"), "unsure": Move(turn="abused"),
+        "safe": Move("h1_line", "who_with", "harm_others"), "scared": Move(turn="abused"),
+        "unsure": Move(turn="abused"),
     },
     "who_with": {
-        "someone": Move("who_someone", "t_close"), "no_one": Move("who_no_one", "t_close"), "alone": Move("line_later", "t_close"),
+        "someone": Move("who_someone", "t_close"), "no_one": Move("who_no_one", "t_close"),
+        "alone": Move("line_later", "t_close"),
     },
     "asked_stop": {
-        "yes": Move("h2_stop", "who_with", "pursuit", level="H2", lock="d8"), "unsure": Move("h2_pause", "choice", level="H2"),
+        "yes": Move("h2_stop", "who_with", "pursuit", level="H2", lock="d8"),
+        "unsure": Move("h2_pause", "choice", level="H2"),
         "no": Move("h2_pause", "choice", level="H2"),
     },
     # somebody else in danger
-    "t_now": {"yes": Move("r0_other", "t_after"), "unsure": Move("r0_other", "t_after"), "no": Move("t_now_no", "t_close")},
-    "t_after": {"yes": Move(step="t_close"), "called": Move("already_called", "t_close"), "no": Move("t_stay", "t_close")},
+    "t_now": {
+        "yes": Move("r0_other", "t_after"), "unsure": Move("r0_other", "t_after"), "no": Move("t_now_no", "t_close"),
+    },
+    "t_after": {
+        "yes": Move(step="t_close"), "called": Move("already_called", "t_close"), "no": Move("t_stay", "t_close"),
+    },
     "t_close": {"stay": Move("listen", "t_close", silent=True), "back": _BACK},
     "happened": {
-        "yes": _RAISE["T"], "no": Move("happened_no", end=True, mute=True), "unsure": Move("happened_unsure", end=True, mute=True),
+        "yes": _RAISE["T"], "no": Move("happened_no", end=True, mute=True),
+        "unsure": Move("happened_unsure", end=True, mute=True),
     },
     # young people
     "adult_near": {"yes": Move("m_yes", "m_stay"), "no": Move("m_no", "m_stay"), "adult": Move("age_yes", end=True)},
@@ -143,57 +163,3 @@ HINT_MOVES: Mapping[str, Mapping[str, Move]] = {
     },
     "asked_stop": {**MOVES["asked_stop"], "no": Move("plain_no", end=True, mute=True)},
 }  # fmt: skip
-
-# What follows a call for help, by the emergency's text.
-CHAINS: Mapping[str, tuple[str, ...]] = {
-    "r0_self": ("with", "away", "r0_safe"),
-    "r0_harm": ("apart", "with", "r0_safe"),
-    "r0_body": ("with", "r0_safe"),
-    "r0_voices": ("with", "r0_safe"),
-    "r0_child": ("with", "r0_safe"),
-    "r0_other": ("t_after",),
-}
-
-EMERGENCIES: Mapping[str, str] = {  # family -> its text
-    "suicide": "r0_self", "self_harm": "r0_self", "none": "r0_self", "abused": "r0_attack", "stalked": "r0_attack",
-    "harm_others": "r0_harm", "pursuit": "r0_harm", "medical": "r0_body", "minor": "r0_child", "delusion": "r0_voices",
-    "other_in_danger": "r0_other",
-}  # fmt: skip
-
-CARDS: Mapping[str, Card] = {  # family -> its lines
-    "suicide": "suicide", "self_harm": "self_harm", "none": "other", "abused": "abuse", "stalked": "stalked",
-    "harm_others": "harm_others", "pursuit": "pursuit", "medical": "medical", "minor": "child", "delusion": "other",
-    "other_in_danger": "suicide",
-}  # fmt: skip
-
-QUESTIONS: Mapping[str, tuple[Family, str]] = {  # an unclear finding's question -> (family, step)
-    "suicide": ("suicide", "plain"), "past": ("suicide", "past"), "adult": ("minor", "age"),
-    "happened": ("other_in_danger", "happened"), "medical": ("medical", "body"), "stop": ("pursuit", "asked_stop"),
-    "safe_here": ("abused", "safe_here"),
-}  # fmt: skip
-
-LISTEN: Mapping[str, str] = {  # family -> what "listen" says to whoever goes on talking
-    "abused": "listen_fear", "stalked": "listen_fear", "harm_others": "listen_harm", "pursuit": "listen_harm",
-    "other_in_danger": "listen_other", "minor": "listen_minor",
-}  # fmt: skip
-
-LEVEL_LOCKS: Mapping[Level, Lock] = {"R0": "g1", "R1": "g2", "V1": "g4", "V2": "g4", "H1": "h1"}
-PAUSES_OPEN: tuple[Level, ...] = ("R2", "R3", "H2", "M", "MED", "A", "N")  # E7
-LEFT_OPEN: tuple[Level, ...] = ("A", "MED", "DEL")  # an unanswered question does not keep the dialogue shut
-
-
-def opening_steps() -> set[str]:
-    """Return every step that has a question, for the check that its text is there."""
-    steps = {move.step for moves in (*MOVES.values(), *HINT_MOVES["safe_here"].values()) for move in _moves(moves)}
-    chains = {step for chain in CHAINS.values() for step in chain}
-    return (steps | chains | set(MOVES) | {step for _, step in QUESTIONS.values()}) - {"", "ladder", "lap", "chain"}
-
-
-def said_texts() -> set[str]:
-    """Return every text that a move says."""
-    said = {move.say for moves in (*MOVES.values(), *HINT_MOVES.values()) for move in _moves(moves)}
-    return (said | set(EMERGENCIES.values()) | set(LISTEN.values()) | {"listen_self"}) - {"", "r0", "listen"}
-
-
-def _moves(moves: object) -> list[Move]:
-    return [moves] if isinstance(moves, Move) else list(moves.values())  # type: ignore[attr-defined]

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import Optional
 
+from bot.care.safety.families import CARDS, EMERGENCIES
 from bot.care.safety.lines import Family as Card
-from bot.care.safety.moves import CARDS, EMERGENCIES
 from bot.care.safety.state import SafetyState, Thread
 
 

@@ -8,7 +8,7 @@ from bot.care.safety.cards import COPIES, Numbers, Part, Written
 from bot.care.safety.lines import Family as Card
 from bot.care.safety.outcome import Facts
 from bot.care.safety.state import REST, SafetyState
-from bot.content.messages import Button, Reply
+from bot.content.messages import Button, Reply, ReplyKind
 from bot.content.safety_texts import SafetyTexts
 
 MOST_WORDS = 60
@@ -71,15 +71,15 @@ class Speech:
         self.state.given[text_id] = count + 1
         own = self.numbers.country(country or self.country)
         written = Written()
-        written.put(self.texts[text_id].variant(count, self.state.fear), {
-            "emergency": self.numbers.emergency(country or self.country, self.language), "country": own.name if own else "",
-        })  # fmt: skip
+        emergency = self.numbers.emergency(country or self.country, self.language)
+        template = self.texts[text_id].variant(count, self.state.fear)
+        written.put(template, {"emergency": emergency, "country": own.name if own else ""})
         return written
 
     def _with_numbers(self, bodies: list[Written], question: Written) -> bool:
         """Add the numbers to their texts; return whether any are shown in full."""
         shown = False
-        for said, body in zip(self.said, bodies):
+        for said, body in zip(self.said, bodies, strict=True):
             if said.card is None:
                 continue
             budget = MOST_WORDS - sum(each.words for each in bodies) - question.words
@@ -142,11 +142,19 @@ class Speech:
         elif not last and self.urgent and self.answers and self.answers != self.question:
             rows += self._rows(self._answers(self.answers))
         rows += self._rows(self._tools(last, shown, bool(written.copies)))
-        kind = "card" if written.marks else "safety_question" if last and self.question else "text"
+        kind: ReplyKind = "card" if written.marks else "safety_question" if last and self.question else "text"
         return Reply(
-            written.text, tuple(rows), kind, marks=tuple(written.marks), priority="safety", discreet=True,  # type: ignore[arg-type]
-            facts={"texts": tuple(said.text_id for said in self.said), "question": self.question, "level": self.state.level},
-        )  # fmt: skip
+            written.text,
+            tuple(rows),
+            kind,
+            marks=tuple(written.marks),
+            priority="safety",
+            discreet=True,
+            facts={"texts": self._names(), "question": self.question, "level": self.state.level},
+        )
+
+    def _names(self) -> tuple[str, ...]:
+        return tuple(said.text_id for said in self.said)
 
     def _copies(self, written: Written) -> list[Button]:
         label = self.texts["buttons"].variant(0)

@@ -1,33 +1,34 @@
-"""What Steady says in danger: fixed texts, one question a turn, and nothing else while a level is open (protocol C-G)."""
+"""What Steady says in danger: fixed texts, one question a turn, nothing else while a level is open (protocol C-G)."""
 
 from datetime import datetime, timedelta
 from typing import Mapping, Optional
 
 from bot.care.safety.answers import AnswerReader, language_of
 from bot.care.safety.cards import Numbers
-from bot.care.safety.conversation import Conversation, Kit, without_calm
+from bot.care.safety.conversation import Conversation, Kit
+from bot.care.safety.families import opening_steps, said_texts
 from bot.care.safety.levels import CALM, Reading
 from bot.care.safety.locks import Locks
-from bot.care.safety.moves import opening_steps, said_texts
 from bot.care.safety.outcome import Facts, Outcome
 from bot.care.safety.speech import Speech
 from bot.care.safety.state import TTL, SafetyState
-from bot.care.safety.typed import FORK_AFRAID, OVERLAYS, SAID_STOP, take
+from bot.care.safety.taps import FORK_AFRAID, LAID, SAID_STOP
+from bot.care.safety.threads import without_muted
+from bot.care.safety.typed import take
 from bot.content.crisis_lines import Country
 from bot.content.messages import Incoming, Reply
 from bot.content.safety_texts import SafetyTexts
 
 _DATA_COMMANDS = ("privacy", "export", "erase", "settings")  # the person's own data, in any state
-_OTHER_TEXTS = (
-    "again", "angry_at_me", "are_you_real", "buttons", "check", "confirm", "confirmed_yes", "country_again", "country_numbers",
-    "country_set", "country_skipped", "d16", "d16_again", "d9", "denied", "directory", "emergency_line", "emergency_sms",
-    "emergency_unknown", "f5_end", "f5_person", "f5_write", "f6", "f6_police", "f6_police_r0", "first_contact", "g4_off", "g4_on",
-    "help_wrong", "hidden", "just_bot", "last_time", "left_open", "line", "line_chat", "line_hours", "line_text", "more_numbers",
-    "no_line", "no_more_numbers", "not_meant", "not_yet", "number_again", "number_pinned", "numbers", "old_question", "on_hold",
-    "or_call", "pause_open", "person", "person_asked", "r0_neck", "r1", "r1_plan", "r2", "r3", "h1_threat", "h1_done", "h2",
-    "h2_driving", "del", "med", "m_card", "t_helper", "theirs_to_carry", "safe_now_yes", "said_stop", "someone_else", "stopped",
-    "three_hours", "today_no", "under_lock", "v2_log", "welcome",
-)  # fmt: skip
+_OTHER_TEXTS = """
+again angry_at_me are_you_real buttons check confirm confirmed_yes country_again country_numbers country_set
+country_skipped d16 d16_again d9 del denied directory emergency_line emergency_sms emergency_unknown f5_end
+f5_person f5_write f6 f6_police f6_police_r0 first_contact g4_off g4_on h1_done h1_threat h2 h2_driving help_wrong
+hidden just_bot left_open line line_chat line_hours line_text m_card med more_numbers no_line no_more_numbers
+not_meant not_yet number_again number_pinned numbers old_question on_hold or_call pause_open person person_asked
+r0_neck r1 r1_plan r2 r3 safe_now_yes said_stop someone_else stopped t_helper theirs_to_carry three_hours today_no
+under_lock v2_log welcome
+""".split()
 
 
 class SafetyTalk:
@@ -35,14 +36,19 @@ class SafetyTalk:
 
     def __init__(self, texts: SafetyTexts, countries: Mapping[str, Country]) -> None:
         """Check that every text is there, and prepare the card that cannot fail; raises `ContentError`."""
-        steps = opening_steps() | (set(OVERLAYS) - {"today"})
+        steps = opening_steps() | set(LAID)
         texts.require(*_OTHER_TEXTS, *said_texts(), *(f"ask_{step}" for step in steps))
         self.texts = texts
         self._countries = countries
         self._kit = Kit(texts, AnswerReader(texts), Numbers(texts, countries))
-        self._ready = {lang: self._generic(Facts(datetime.min), lang) for lang in ("", *texts.languages["words"], "ru", "uk", "ar", "fa", "hi")}
+        self._ready = {
+            lang: self._generic(Facts(datetime.min), lang)
+            for lang in ("", *texts.languages["words"], "ru", "uk", "ar", "fa", "hi")
+        }
 
-    def wants(self, state: SafetyState, incoming: Incoming, reading: Reading, facts: Facts, locks: Locks = Locks()) -> bool:
+    def wants(
+        self, state: SafetyState, incoming: Incoming, reading: Reading, facts: Facts, locks: Optional[Locks] = None
+    ) -> bool:
         """Return whether this message belongs to the safety talk."""
         state = state.alive(facts.now)
         if incoming.kind == "unread":
@@ -56,7 +62,11 @@ class SafetyTalk:
             return _found(reading, facts)
         if incoming.kind == "command" and incoming.code.removeprefix("command:") in ("country", "help"):
             return True
-        return state.is_open or bool(locks.alive(facts.now).pending()) or self._is_entry(incoming, reading, facts)
+        return (
+            state.is_open
+            or bool(locks and locks.alive(facts.now).pending())
+            or self._is_entry(incoming, reading, facts)
+        )
 
     def _is_entry(self, incoming: Incoming, reading: Reading, facts: Facts) -> bool:
         if _found(reading, facts) or reading.denied:
@@ -68,14 +78,14 @@ class SafetyTalk:
     def respond(self, state: SafetyState, locks: Locks, incoming: Incoming, reading: Reading, facts: Facts) -> Outcome:
         """Return what to store, say and do about one message that `wants` claimed."""
         talk = Conversation(self._kit, state, locks, facts)
-        take(talk, incoming, without_calm(reading, facts.muted), self._countries)
+        take(talk, incoming, without_muted(reading, facts.muted), self._countries)
         return talk.outcome()
 
     def fallback(self, facts: Facts, *, afraid: bool = False) -> Reply:
         """Return the generic card (D9). It cannot fail: at worst it comes without a country."""
         try:
             return self._generic(facts, facts.language, afraid)
-        except Exception:  # noqa: BLE001 - whatever it is, the card goes out
+        except Exception:
             return self._ready.get(facts.language, self._ready[""])
 
     def _generic(self, facts: Facts, language: str, afraid: bool = False) -> Reply:
@@ -93,7 +103,7 @@ class SafetyTalk:
         if not talk.state.is_open:
             return None
         talk.speech.urgent = True
-        talk.speech.say("d9")
+        talk.say("d9")
         talk.state.overlay = "safe_now"
         talk.state.asked, talk.speech.question = "safe_now", "safe_now"
         return talk.outcome()
@@ -106,17 +116,16 @@ class SafetyTalk:
             return None
         talk.state.ended_level, talk.state.ended_at = "", None
         if ended in ("R0", "R1"):
-            talk.state.overlay = talk.state.asked = "today"
-            talk.speech.say("last_time")
+            talk.lay("today")
             return talk.outcome()
-        talk.speech.say("welcome")
+        talk.say("welcome")
         talk.effects["resume"] = True
         return talk.outcome()
 
     def locked_reply(self, state: SafetyState, locks: Locks, facts: Facts) -> Reply:
         """Return what is said when help with messages is asked for under a lock (G8)."""
         talk = Conversation(self._kit, state, locks, facts)
-        talk.speech.say("under_lock")
+        talk.say("under_lock")
         return talk.outcome().replies[0]
 
     def notice(self, text_id: str) -> str:
@@ -128,7 +137,7 @@ NOTICE_EVERY = timedelta(hours=3)
 
 
 def _found(reading: Reading, facts: Facts) -> bool:
-    return without_calm(reading, facts.muted).level != "N"
+    return without_muted(reading, facts.muted).level != "N"
 
 
-__all__ = ["CALM", "Facts", "NOTICE_EVERY", "Outcome", "SafetyTalk"]
+__all__ = ["CALM", "NOTICE_EVERY", "Facts", "Outcome", "SafetyTalk"]

@@ -4,8 +4,8 @@ from dataclasses import replace
 from typing import Iterable
 
 from bot.care.safety.answers import AnswerReader
+from bot.care.safety.families import QUESTIONS
 from bot.care.safety.levels import ORDER, Family, Finding, Level, Reading
-from bot.care.safety.moves import QUESTIONS
 from bot.care.safety.state import SafetyState, Thread
 
 _ASKED_AGAIN = {"go_on": "r1_safe", "r0_who": "r0_safe"}  # said again after "safe": that question comes back
@@ -14,7 +14,9 @@ _ASKED_AGAIN = {"go_on": "r1_safe", "r0_who": "r0_safe"}  # said again after "sa
 def note(state: SafetyState, reading: Reading, reader: AnswerReader) -> bool:
     """Keep the findings of a text; return whether something new or higher is to be spoken about."""
     risen = [_note(state, finding, reader) for finding in reading.findings if finding.level != "N"]
-    names = [finding.reason for finding in reading.findings if finding.level != "N"] + ([reading.idiom] if reading.idiom else [])
+    names = [finding.reason for finding in reading.findings if finding.level != "N"] + (
+        [reading.idiom] if reading.idiom else []
+    )
     state.reasons = _once([*state.reasons, *names])
     return any(risen)
 

@@ -19,7 +19,7 @@ from bot.content.loader import CONTENT
 from bot.content.practice import load_moves, load_scenes
 
 DOMAIN = CONTENT.parents[1] / "domain"
-PERSON = {"a_part": "A part of you", "who": "you", "who_is": "you are", "whom": "you"}
+PERSON: dict[str, str] = YAML(typ="safe").load(CONTENT / "moment.yml")["person"]["unnamed"]
 
 
 @lru_cache(maxsize=1)
@@ -50,8 +50,9 @@ def text_of(utterance: Utterance, variant: int = 0) -> str:
     """Return a bubble's text with its facts filled in."""
     texts = responses()[utterance.response]
     text = texts[variant % len(texts)]["text"]
-    for key, value in utterance.facts.items():
-        text = text.replace("{" + key + "}", str(getattr(value, "texts", [value])[0]))
+    for _ in range(2):  # a fact may hold another one
+        for key, value in utterance.facts.items():
+            text = text.replace("{" + key + "}", str(getattr(value, "texts", [value])[0]))
     return text
 
 

@@ -1,0 +1,162 @@
+"""Gather what a calmer version is built from: what happened, the feeling, the ask, each as far as the draft gives it."""
+
+import re
+from dataclasses import dataclass, field
+from typing import Literal, Optional, Sequence
+
+from bot.care.draft.finder import START, CueFinder, Hit
+from bot.care.draft.reader import DraftReading
+from bot.care.draft.text import Parsed
+from bot.care.draft.tokens import Word
+from bot.content.drafts import DraftContent
+
+Mode = Literal["", "heard", "decision"]
+Missing = Literal["decision", "feeling", "ask"]
+
+_ASKED_FIRST = ("threat_to_leave",)  # "Is this a decision, or a way to be heard?"
+_BEFORE_FEELING = frozenset({"i", "feel", "felt", "feeling", "am", "was", "me", "get", "got", "so"})
+_NEAR = 3
+_REFUSED_WITHIN = 5
+_FINAL = ("divorce", "no_contact", "not_see")  # a no of theirs: as firm as it was written
+_LONGEST_TYPED = 80
+_PRIVATE = re.compile(r"https?://|www\.|@|\d[\d\s().-]{4,}\d|\b(?:promise|swear|beg|begging)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Pieces:
+    """The pieces of a calmer version; an empty one is not known yet. Feeling and ask are words, not slugs."""
+
+    events: tuple[str, ...] = ()  # ways to say what happened, given by the draft
+    topic: str = ""  # "about the party", from the draft
+    feeling: str = ""
+    soft_feeling: str = ""
+    asks: tuple[str, ...] = ()  # whole sentences
+    own_ask: str = ""  # typed by the person
+    firm: tuple[str, ...] = ()  # sentences of a decision, as firm as written
+    kept: str = ""  # a sentence of theirs that is clear already
+    part: bool = False  # they named a part
+    mode: Mode = ""
+    decides: bool = field(default=False)  # the draft speaks of leaving
+
+
+class PieceFinder:
+    """Finds the pieces that a draft gives by itself."""
+
+    def __init__(self, content: DraftContent) -> None:
+        self._calmer = content.calmer
+        self._finder = CueFinder(content.pieces)
+        self._negatable = {f"given_asks:{slug}" for slug in ("call", "text", "see", "coming")}
+        self._feelings = {tuple(feeling.split()): feeling for feeling in content.lists["feeling"]}
+
+    def find(self, parsed: Parsed, reading: DraftReading, part: bool = False) -> Pieces:
+        """Return what the draft gives: events, topic, feeling and ask, from its own words only."""
+        found = self._groups(parsed)
+        calmer = self._calmer
+        asks = [sentence for slug in found["given_asks"] for sentence in calmer.given_asks[slug].ask]
+        feeling = self._feeling(parsed)
+        return Pieces(
+            events=tuple(calmer.events[slug].when for slug in found["events"]),
+            topic=topic_of(parsed, calmer.topics),
+            feeling=feeling,
+            soft_feeling=feeling,
+            asks=tuple(asks[:3]),
+            firm=tuple(sentence for slug in found["firm"][:1] for sentence in calmer.firm[slug].ask),
+            kept=_kept(parsed, reading),
+            part=part,
+            decides=any(label in _ASKED_FIRST for label in reading.labels) or bool(set(found["firm"]) & set(_FINAL)),
+        )
+
+    def _groups(self, parsed: Parsed) -> dict[str, list[str]]:
+        """Return what was found by kind, in the content's order of importance."""
+        found = self._finder.find(parsed.stream)
+        hits = {hit.cue.group for hit in found if not (hit.cue.group in self._negatable and _is_refused(parsed, hit))}
+        orders = {
+            "events": self._calmer.events, "given_asks": self._calmer.given_asks, "firm": self._calmer.firm,
+        }  # fmt: skip
+        return {kind: [slug for slug in items if f"{kind}:{slug}" in hits] for kind, items in orders.items()}
+
+    def _feeling(self, parsed: Parsed) -> str:
+        """Return the feeling that they name as theirs, or nothing."""
+        for sentence in parsed.sentences:
+            plain = [word.plain for word in sentence.words]
+            for place in range(len(plain)):
+                before = plain[max(0, place - _NEAR) : place]
+                for words, feeling in self._feelings.items():
+                    if tuple(plain[place : place + len(words)]) == words and _is_theirs(before):
+                        return feeling
+        return ""
+
+
+def _is_refused(parsed: Parsed, hit: Hit) -> bool:
+    """Tell "don't call me" from "you don't call me": the first asks for nothing of the kind."""
+    before = parsed.stream[max(0, hit.first - _REFUSED_WITHIN) : hit.first]
+    sentence = before[len(before) - before[::-1].index(START) :] if START in before else before
+    return bool({"not", "never", "stop"} & set(sentence)) and not {"you", "why"} & set(sentence)
+
+
+def _is_theirs(before: Sequence[str]) -> bool:
+    return bool(_BEFORE_FEELING & set(before)) and not {"not", "never", "you", "your", "they", "he", "she"} & set(before)
+
+
+def _kept(parsed: Parsed, reading: DraftReading) -> str:
+    texts = (parsed.text[start:end] for start, end in reading.clear)
+    return next((text for text in texts if not _PRIVATE.search(text)), "")
+
+
+def missing(pieces: Pieces) -> Optional[Missing]:
+    """Return the piece to ask for next, or None if a calmer version can be built."""
+    if pieces.decides and not pieces.mode:
+        return "decision"
+    if pieces.mode == "decision":
+        return None
+    if not pieces.feeling and not pieces.kept:
+        return "feeling"
+    return None if pieces.asks or pieces.own_ask else "ask"
+
+
+def typed(text: str) -> str:
+    """Return a typed feeling or ask as one line without its closing mark."""
+    return " ".join(text.split())[:_LONGEST_TYPED].strip(" .!?;:,")
+
+
+def topic_of(parsed: Parsed, topics: dict[str, list[str]]) -> str:
+    """Return what the draft is about, in its own words: "about the party", "about Sunday"; or nothing."""
+    for sentence in parsed.sentences:
+        thing = _thing(sentence.words, topics)
+        if thing:
+            return f"about {_said(parsed, thing)}"
+    for sentence in parsed.sentences:
+        time = _time(sentence.words, topics["times"])
+        if time:
+            return f"about {_said(parsed, time)}"
+    return ""
+
+
+def _said(parsed: Parsed, words: Sequence[Word]) -> str:
+    """Return words as they wrote them, in lower case where they began a sentence."""
+    said = " ".join(parsed.text[words[0].start : words[-1].end].split())
+    starts = {sentence.words[0].start for sentence in parsed.sentences}
+    return said[:1].lower() + said[1:] if words[0].start in starts or said.isupper() else said
+
+
+def _thing(words: Sequence[Word], topics: dict[str, list[str]]) -> Sequence[Word]:
+    things = set(topics["things"])
+    for place, word in enumerate(words[:-1]):
+        if word.plain not in topics["before"]:
+            continue
+        last = place + 1
+        while last + 1 < len(words) and words[last].plain in topics["longer"] and words[last + 1].plain in things:
+            last += 1
+        if words[last].plain in things and words[last].start > words[place].start:
+            return words[place : last + 1]
+    return ()
+
+
+def _time(words: Sequence[Word], times: Sequence[str]) -> Sequence[Word]:
+    plain = [word.plain for word in words]
+    for place in range(len(plain)):
+        for time in times:
+            parts = time.split()
+            if plain[place : place + len(parts)] == parts:
+                return words[place : place + len(parts)]
+    return ()

@@ -1,0 +1,87 @@
+"""Decide what is said about a draft: names of responses and facts, never the words."""
+
+from typing import Optional, Sequence
+
+from bot.care.draft.kind import LONG, is_partly_quoted, without_private
+from bot.care.draft.reader import DraftReading, Finding, GoodThing
+from bot.care.moment.speech import Utterance, Variants
+from bot.content.drafts import DraftContent
+
+IN_THE_MOMENT = 2  # findings that are named when it is hot; in calm time all of them
+_QUOTED = 60
+_GOOD_ORDER = (
+    "repair", "feeling", "one_ask", "room_for_no", "boundary", "i_statement", "appreciation", "specific_event", "practical",
+)  # fmt: skip
+
+
+def read_aloud(text: str, reading: DraftReading, content: DraftContent, hot: bool) -> list[Utterance]:
+    """Return what is said of a draft: what is good first, then what it reaches for. No score, no count."""
+    said: list[Utterance] = []
+    if is_partly_quoted(text):
+        said.append(Utterance("utter_draft_own_lines"))
+    if len(text) > LONG:
+        said.append(Utterance("utter_draft_long"))
+    good = best_good(reading)
+    if reading.secure:
+        return [*said, _good("utter_draft_clear", text, good, content) if good else Utterance("utter_draft_clear_plain")]
+    if good:
+        said.append(_good("utter_draft_good", text, good, content))
+    findings = shown_findings(reading, hot)
+    return said + [_finding(text, finding, content) for finding in findings]
+
+
+def best_good(reading: DraftReading) -> Optional[GoodThing]:
+    """Return the good thing to name, None if there is none."""
+    by_kind = {good.kind: good for good in reading.good}
+    return next((by_kind[kind] for kind in _GOOD_ORDER if kind in by_kind), None)
+
+
+def shown_findings(reading: DraftReading, hot: bool) -> Sequence[Finding]:
+    """Return the findings to name: two in the moment, all in calm time; the same words are not named twice."""
+    seen: set[tuple[int, int]] = set()
+    fresh = []
+    for finding in reading.findings:
+        if (finding.start, finding.end) not in seen:
+            fresh.append(finding)
+        seen.add((finding.start, finding.end))
+    return fresh[:IN_THE_MOMENT] if hot else fresh
+
+
+def marks(text: str, findings: Sequence[Finding]) -> list[dict[str, object]]:
+    """Return underlines for the words that findings mean, in characters of `text`, none over another."""
+    if without_private(text) != text:
+        return []  # what is shown is not the text itself
+    result: list[dict[str, object]] = []
+    taken = 0
+    for start, end in sorted((finding.start, finding.end) for finding in findings):
+        if start >= taken:
+            result.append({"start": start, "end": end, "style": "underline"})
+            taken = end
+    return result
+
+
+def what_changed(before: Sequence[str], reading: DraftReading, content: DraftContent) -> Utterance:
+    """Return what is said when an edited draft was read again."""
+    if reading.secure:
+        return Utterance("utter_draft_edit_clear")
+    gone = [label for label in before if label not in reading.labels]
+    if gone and gone[0] in content.findings:
+        return Utterance("utter_draft_edit_less", {"gone": content.findings[gone[0]].label.lower()})
+    return Utterance("utter_draft_edit_same")
+
+
+def quoted(text: str, start: int, end: int) -> str:
+    """Return their words on one line, cut at a word's end, without private facts."""
+    line = without_private(" ".join(text[start:end].split()))
+    return line if len(line) <= _QUOTED else line[:_QUOTED].rsplit(" ", 1)[0].rstrip(",;:.") + " …"
+
+
+def _good(name: str, text: str, good: GoodThing, content: DraftContent) -> Utterance:
+    facts = {"line": Variants(f"good/{good.kind}", content.good[good.kind].says)}
+    return Utterance(name, {**facts, "words": quoted(text, good.start, good.end)})
+
+
+def _finding(text: str, finding: Finding, content: DraftContent) -> Utterance:
+    item = content.findings[finding.label]
+    words = quoted(text, finding.start, finding.end)
+    return Utterance("utter_draft_finding", {"line": Variants(f"finding/{item.slug}", item.says), "words": words})

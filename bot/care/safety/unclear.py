@@ -1,0 +1,77 @@
+"""What cannot be read as an answer: the level is kept, and nothing is asked more than twice (protocol B8, C5)."""
+
+from typing import Optional
+
+from bot.care.safety.conversation import Conversation
+from bot.care.safety.families import LEFT_OPEN
+from bot.care.safety.levels import Reading
+from bot.care.safety.state import Thread
+
+_TALKING = ("choice", "v_talk", "m_stay", "t_close", "go_on", "v_short")  # going on talking there is no evasion
+
+
+def unclear(talk: Conversation, reading: Reading) -> None:
+    """Keep the level and ask once more, not twice; whoever goes on talking is listened to (B8)."""
+    state, current, lead = talk.state, talk.current(), talk.state.lead()
+    if not state.is_open and talk.locks.pending():
+        talk.lay(talk.locks.pending())
+    elif not state.is_open:
+        talk.say("denied" if reading.denied else "")
+        talk.effects["pass_on"] = True
+    elif lead is not None and lead.level == "R0":
+        state.overlay = ""
+        talk.emergency(lead)
+        talk.open_lead()
+    elif state.overlay:
+        _overlaid(talk)
+    elif lead is not None and not lead.step:
+        talk.open_lead()
+    elif current is not None:
+        _not_answered(talk, current)
+
+
+def _overlaid(talk: Conversation) -> None:
+    """Ask an overlaid question once more; then let go of it and go on beneath."""
+    state = talk.state
+    step = state.overlay
+    if not state.answered(f"{step}:unclear"):
+        state.remember(f"{step}:unclear")
+        talk.say("country_again" if step.endswith("country") else "again")
+        talk.ask(step)
+        return
+    state.overlay = ""
+    if state.lead() is not None:
+        talk.open_lead()
+    elif talk.locks.pending():
+        talk.listen(None)
+        talk.lay(talk.locks.pending())
+    else:
+        talk.say("left_open")
+        talk.effects["pass_on"] = True
+
+
+def _not_answered(talk: Conversation, thread: Thread) -> None:
+    if thread.step in _TALKING:
+        talk.listen(thread)
+        talk.leave(thread.step)
+    elif thread.reasked == 0:
+        thread.reasked = 1
+        talk.say("again")
+        talk.ask(thread.step)
+    elif thread.level in LEFT_OPEN:
+        thread.quiet = True
+        talk.say("left_open")
+        talk.effects["pass_on"] = not talk.state.is_open
+        talk.open_lead()
+    else:
+        _stay(talk, thread)
+
+
+def _stay(talk: Conversation, thread: Optional[Thread]) -> None:
+    """Leave the question within reach of a tap; somebody who may want to die gets the numbers once all the same."""
+    own = thread is not None and thread.level in ("R1", "R2", "R3")
+    if own and not talk.state.shown:
+        talk.say("r2_unsaid", "suicide")
+    else:
+        talk.listen(thread)
+    talk.leave(thread.step if thread else "")

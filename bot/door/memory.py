@@ -1,0 +1,80 @@
+"""What the safety desk remembers of a session: earlier readings, muted idioms, a text that may be half of one."""
+
+from datetime import datetime
+from typing import Any, Optional, Sequence
+
+from bot.care.safety.context import Context, Seen, joined, summary
+from bot.care.safety.levels import Reading
+from bot.content.messages import Incoming
+from bot.store.turn import Turn
+
+SEEN = "seen"
+_MOST = 20
+
+
+class SafetyMemory:
+    """Reads and stages the `seen` record of a Turn: levels and times, and the last text for a minute."""
+
+    def __init__(self, turn: Turn) -> None:
+        self._turn = turn
+        self._kept: dict[str, Any] = turn.get(SEEN)
+
+    def context(self, message: Incoming) -> Context:
+        """Return the context in which `message` is read."""
+        answered = self._kept.get("answered_no")
+        return Context(
+            now=message.at or self._turn.now,
+            seen=tuple(_seen(item) for item in self._kept.get("readings", [])),
+            muted=frozenset(self._kept.get("muted", ())),
+            answered_no=datetime.fromisoformat(answered) if answered else None,
+        )
+
+    def with_the_half_before(self, message: Incoming) -> str:
+        """Return this text behind the one before, if both may be one; else an empty text."""
+        before, at = self._kept.get("text"), self._kept.get("at")
+        if not before or not at:
+            return ""
+        return joined(before, datetime.fromisoformat(at), message.text, message.at or self._turn.now)
+
+    def remember(self, message: Incoming, reading: Reading) -> None:
+        """Keep the reading, and the text for a minute, sealed like everything on the Turn."""
+        at = message.at or self._turn.now
+        readings = list(self._kept.get("readings", []))
+        if reading.level != "N":
+            seen = summary(reading, at)
+            readings.append([at.isoformat(), seen.level, list(seen.families), seen.idiom])
+        self._put(readings=readings[-_MOST:], text=message.text[:400], at=at.isoformat())
+
+    def mute(self, idioms: Sequence[str]) -> None:
+        """An answered "No": these idioms say nothing more in this session, and counting starts anew."""
+        muted = sorted({*self._kept.get("muted", ()), *idioms})
+        self._put(muted=muted, answered_no=self._turn.now.isoformat())
+
+    def began_elsewhere(self, run: str) -> bool:
+        """Tell whether the open talk was begun by a process that is gone."""
+        return bool(run) and self._kept.get("run") not in (None, run)
+
+    def belongs_to(self, run: str) -> None:
+        """Note which process leads the talk."""
+        self._put(run=run)
+
+    @property
+    def muted(self) -> tuple[str, ...]:
+        """Return the muted idioms."""
+        return tuple(self._kept.get("muted", ()))
+
+    def _put(self, **changes: Any) -> None:
+        self._kept = {**self._kept, **changes}
+        self._turn.put(SEEN, self._kept)
+
+
+def _seen(item: Sequence[Any]) -> Seen:
+    at, level, families, idiom = item
+    return Seen(datetime.fromisoformat(at), level, tuple(families), idiom)
+
+
+def higher(first: Reading, second: Optional[Reading], rank: Sequence[str]) -> Reading:
+    """Return the reading that the protocol's order puts first."""
+    if second is None or rank.index(first.level) <= rank.index(second.level):
+        return first
+    return second
