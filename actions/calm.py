@@ -76,9 +76,7 @@ class ValidateCalmForm(CalmAction):
             return found or Outcome(State("learn"))
         return doors.opened(door, self.calm.state(turn), view)
 
-    def _taken(
-        self, outcome: Outcome, dispatcher: CollectingDispatcher, turn: Turn, view: View
-    ) -> list[EventType]:
+    def _taken(self, outcome: Outcome, dispatcher: CollectingDispatcher, turn: Turn, view: View) -> list[EventType]:
         utter(dispatcher, turn, outcome.said)
         answer = outcome.state.answers.get("calm_keep")
         if answer and view.consent is None:

@@ -226,6 +226,29 @@ class Returned(MomentAction):
         return []
 
 
+class KeepPlace(MomentAction):
+    """Do nothing: a rule that leads straight back into a form needs an action before it, or Rasa never applies it."""
+
+    action_name = "action_keep_place"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
+        """Return nothing."""
+        return []
+
+
+class CoreFallback(MomentAction):
+    """No rule knew what to do. Say so once and go on: Rasa would call this again and again."""
+
+    action_name = "action_core_fallback"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
+        """Meet the words, then ask the open question again, or listen."""
+        inside = tracker.active_loop.get("name")
+        name = "utter_not_understood_here" if inside else "utter_unsure"
+        self.speak(dispatcher, current_turn.get(), [Utterance(name)])
+        return [FollowupAction(inside or "action_listen")]
+
+
 class NewFork(MomentAction):
     """It is about somebody else: the fork belongs to one person and is asked again."""
 

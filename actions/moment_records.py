@@ -113,6 +113,30 @@ def _witness(turn: Turn, value: str, answers: Answers) -> None:
         turn.put("witness", {"text": value[:280]})
 
 
+def _fork(turn: Turn, value: str, answers: Answers) -> None:
+    """Once a session, remembered: the draft asks it only if nobody did."""
+    turn.put("session", {**turn.get("session"), "fork": value})
+
+
+def _part(turn: Turn, value: str, answers: Answers) -> None:
+    named = value not in ("skip", "unsure")
+    turn.put("session", {**turn.get("session"), "part_named": named})
+
+
+def _pull(turn: Turn, value: str, answers: Answers) -> None:
+    """Nine or ten for the third time of a night: the plain question is asked once (protocol D11)."""
+    session = turn.get("session")
+    peaks = session.get("peaks", 0) + (value == "9-10")
+    turn.put("session", {**session, "peaks": peaks})
+    if value == "9-10" and peaks == 3:
+        turn.put("safety_request", {"ask": "suicide"})
+
+
+def _reply_tone(turn: Turn, value: str, answers: Answers) -> None:
+    if value == "ending":
+        turn.put("safety_request", {"ask": "suicide"})
+
+
 def _opening(turn: Turn, value: str, answers: Answers) -> None:
     if value == "replied":
         turn.cancel_timers(key=HOLD_TIMER)
@@ -120,6 +144,11 @@ def _opening(turn: Turn, value: str, answers: Answers) -> None:
 
 _WRITERS = {
     "opening": _opening,
+    "fork": _fork,
+    "part": _part,
+    "pull": _pull,
+    "pull_after": _pull,
+    "reply_tone": _reply_tone,
     "hold_more": _collect,
     "hold_length": _length,
     "clock": _clock,

@@ -8,6 +8,7 @@ from bot.care.moment import hold
 from bot.care.moment.answers import phrases_from
 from bot.care.moment.speech import Utterance, Variants, View
 from bot.care.moment.steps import Answers
+from bot.care.safety.locks import Locks
 from bot.content.library import Library
 from bot.store.turn import Record, Turn
 
@@ -30,6 +31,8 @@ class MomentView:
             "consent_needed": None if settings.get("consent") else "yes",
             "name_needed": None if settings.get("name") or settings.get("name_asked") else "yes",
         }
+        closed = Locks.from_json(turn.get("locks")).closed(turn.now, str(session.get("started_at", "")))
+        facts["locked"] = "coaching" if "coaching" in closed else "messages" if closed else None
         if held and held.value.get("due_at") and datetime.fromisoformat(held.value["due_at"]) <= turn.now:
             facts["hold_due"] = "yes"
         return {**slots, **{key: value for key, value in facts.items() if value}}

@@ -22,6 +22,7 @@ from bot.store.turn import Turn, current_turn
 
 FORM, TYPED = "settings_form", "settings_typed"
 LISTEN = "action_listen"
+_SURE = 0.5  # "i want to forget her" is not about data: below this we ask what was meant
 _SLOTS = ("settings_wait", "settings_return", "settings_step", TYPED)
 
 
@@ -45,6 +46,15 @@ class MyDataAction(MomentAction):
             "keeping": self.words["keep"][consent if consent in ("keep", "nothing") else "unset"],
         }
 
+    def sure(self, dispatcher: CollectingDispatcher, tracker: Tracker, turn: Turn) -> bool:
+        """Tell whether words were clearly about one's own data; if not, say that they were not understood."""
+        heard = heard_from(tracker)
+        if not heard.intent.startswith("ask_") or heard.confidence >= _SURE:
+            return True
+        inside = bool(tracker.active_loop.get("name"))
+        self.speak(dispatcher, turn, [Utterance("utter_not_understood_here" if inside else "utter_unsure")])
+        return False
+
     def _days(self, days: int) -> str:
         named: Mapping[str, str] = self.words["days"]
         return named.get(str(days), named["other"]).format(days=days)
@@ -63,7 +73,8 @@ class Privacy(MyDataAction):
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
         """Utter the screen."""
         turn = current_turn.get()
-        self.speak(dispatcher, turn, [Utterance("utter_privacy", self.told(turn))])
+        if self.sure(dispatcher, tracker, turn):
+            self.speak(dispatcher, turn, [Utterance("utter_privacy", self.told(turn))])
         return []
 
 
@@ -75,7 +86,8 @@ class Settings(MyDataAction):
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
         """Utter the screen."""
         turn = current_turn.get()
-        self.speak(dispatcher, turn, [Utterance("utter_settings", self.told(turn))])
+        if self.sure(dispatcher, tracker, turn):
+            self.speak(dispatcher, turn, [Utterance("utter_settings", self.told(turn))])
         return []
 
 

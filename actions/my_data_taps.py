@@ -73,7 +73,8 @@ class AskExport(DataAction):
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
         """Start the day's wait, or say how it stands."""
         turn = current_turn.get()
-        self.speak(dispatcher, turn, self.wanted(turn))
+        if self.sure(dispatcher, tracker, turn):
+            self.speak(dispatcher, turn, self.wanted(turn))
         return []
 
 
@@ -98,7 +99,8 @@ class AskErase(DataAction):
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
         """Ask once."""
         turn = current_turn.get()
-        self.speak(dispatcher, turn, self.confirm(turn))
+        if self.sure(dispatcher, tracker, turn):
+            self.speak(dispatcher, turn, self.confirm(turn))
         return []
 
 

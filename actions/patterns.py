@@ -114,4 +114,5 @@ class ShowPatterns(Action):
     def _names(self) -> dict[str, str]:
         parts = {slug: part.label for slug, part in self._library.parts.items()}
         pauses = {slug: pause.label for slug, pause in self._library.pauses.items()}
-        return {**pauses, **parts, **self._words.outcomes}
+        outcomes = {str(name): label for name, label in self._words.outcomes.items()}
+        return {**pauses, **parts, **outcomes}

@@ -3,13 +3,16 @@
 from rasa_sdk import Action
 
 from actions import interruptions, my_data, my_data_taps
+from actions.draft import draft_actions
+from actions.draft_view import DraftView
 from actions.moment import AskMoment, EndMoment, ValidateMomentForm
 from actions.moment_view import MomentView
 from bot.care.moment import steps
 from bot.content.library import Library
+from bot.language.drafts import DraftDesk
 
 
-def all_actions(library: Library) -> list[Action]:
+def all_actions(library: Library, desk: DraftDesk) -> list[Action]:
     """Return one instance of every custom action."""
     moment = MomentView(library)
     asked = sorted({step for path in steps.PATHS.values() for step in path})
@@ -25,6 +28,8 @@ def all_actions(library: Library) -> list[Action]:
         interruptions.StaleTap(moment),
         interruptions.Stop(moment),
         interruptions.HoldDue(moment),
+        interruptions.KeepPlace(moment),
+        interruptions.CoreFallback(moment),
         interruptions.NewFork(moment),
         interruptions.Resume(moment),
         interruptions.Returned(moment),
@@ -37,4 +42,5 @@ def all_actions(library: Library) -> list[Action]:
         my_data_taps.ExportReady(moment),
         my_data_taps.AskErase(moment),
         my_data_taps.MyDataTap(moment),
+        *draft_actions(DraftView(desk)),
     ]

@@ -42,8 +42,9 @@ def load_dialogue(place: Optional[Path] = None) -> Any:
     from actions.registry import all_actions
     from bot.content.library import load_library
     from bot.dialogue.engine import Dialogue
+    from bot.language.drafts import load_desk
 
-    return Dialogue(place / model.ARCHIVE, all_actions(load_library()), place.name)
+    return Dialogue(place / model.ARCHIVE, all_actions(load_library(), load_desk(place)), place.name)
 
 
 def load_door(store: Optional[Store] = None, place: Optional[Path] = None) -> Any:

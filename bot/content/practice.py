@@ -48,12 +48,12 @@ class SceneTurn(_Strict):
     def text(self, field: str, mood: str) -> str:
         """Return the narrator's (`scene`) or the character's (`says`) words in a mood, or nothing."""
         value = getattr(self, field)
-        return value.get(mood, value.get(ANY, "")) if isinstance(value, dict) else value or ""
+        return str(value.get(mood, value.get(ANY, "")) if isinstance(value, dict) else value or "")
 
     def target(self, branch: str, mood: str) -> str:
         """Return the turn that a branch leads to in a mood."""
         value = self.next[branch]
-        return value.get(mood, value.get(ANY, "")) if isinstance(value, dict) else value
+        return str(value.get(mood, value.get(ANY, ""))) if isinstance(value, dict) else value
 
 
 class PlanIdeas(_Strict):
@@ -84,7 +84,7 @@ class Scene(Item):
             return turns  # told already
         faults = list(scene_faults(turns, values["first"], values["moods"]))
         if faults:
-            raise ValidationError([ErrorWrapper(ValueError(problem), place) for place, problem in faults], cls)
+            raise ValidationError([ErrorWrapper(ValueError(problem), place) for place, problem in faults], Scene)
         return turns
 
     @validator("other_side")

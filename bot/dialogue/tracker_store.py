@@ -3,7 +3,7 @@
 from typing import Any, Iterable, Optional
 
 from rasa.core.tracker_store import TrackerStore
-from rasa.shared.core.constants import ACTION_LISTEN_NAME, REQUESTED_SLOT
+from rasa.shared.core.constants import ACTION_LISTEN_NAME, REQUESTED_SLOT, SESSION_START_METADATA_SLOT
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import (
     ActionExecuted,
@@ -79,7 +79,7 @@ def compact(events: list[Event], tracker: DialogueStateTracker, domain: Domain) 
 def _state(tracker: DialogueStateTracker) -> list[Event]:
     state: list[Event] = [SessionStarted()]
     for name, slot in tracker.slots.items():
-        if slot.value != slot.initial_value and name != REQUESTED_SLOT:
+        if slot.value != slot.initial_value and name not in (REQUESTED_SLOT, SESSION_START_METADATA_SLOT):
             state.append(SlotSet(name, slot.value))
     if tracker.active_loop_name:
         state.append(ActiveLoop(tracker.active_loop_name))

@@ -10,6 +10,7 @@ from bot.door.safety import SafetyDesk
 from bot.store.turn import Turn
 
 SESSION = "session"
+REQUEST = "safety_request"  # what an action leaves for the desk
 _FRESH = ("tracker", "said", "buttons")  # what a fresh session begins without
 # Taps and commands that ask for help with a message: closed under a lock.
 _WORDS_ASKED = ("decision:send_new", "decision:send_mine", "repair:yes", "draft", "command:draft")
@@ -76,6 +77,15 @@ class Door:
         turn.put(SESSION, session.begun(known, turn.now) if fresh else session.touched(known, turn.now))
         return fresh, stale
 
+    async def _plain_question(self, turn: Turn, before: int) -> None:
+        """Ask D11's question once where the dialogue found reason to; it comes instead of another question."""
+        request = turn.get(REQUEST)
+        if not request:
+            return
+        turn.drop(REQUEST)
+        turn.replies[before:] = [replace(reply, buttons=()) for reply in turn.replies[before:] if "?" not in reply.text]
+        self.heard.safety = (await self._safety.ask_plainly(turn)).level
+
     @staticmethod
     def _asks_for_words(message: Incoming) -> bool:
         return message.code in _WORDS_ASKED and message.kind in ("tap", "command")
@@ -100,6 +110,7 @@ class Door:
             turn.say(self._safety.locked_reply(turn))
             return
         self.heard.intent = await self._handle(turn, message)
+        await self._plain_question(turn, before)
         self._notice(turn)
         if returned:
             await self._handle(turn, Incoming("command", code="returned", at=message.at))

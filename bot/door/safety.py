@@ -9,7 +9,7 @@ from uuid import uuid4
 
 import numpy as np
 
-from bot.care.safety.levels import CALM, ORDER, Reading
+from bot.care.safety.levels import CALM, ORDER, Finding, Reading
 from bot.care.safety.context import Context
 from bot.care.safety.locks import Locks
 from bot.care.safety.outcome import Facts, Outcome
@@ -96,6 +96,17 @@ class SafetyDesk:
         if fresh and message.kind != "timer":
             return self._talk.welcome_back(state, locks, facts)
         return None
+
+    async def ask_plainly(self, turn: Turn) -> DeskOutcome:
+        """Put the plain question (D11) although no text called for it: a third peak of a night, an ending."""
+        state, locks = SafetyState.from_json(turn.get(SAFETY)), Locks.from_json(turn.get(LOCKS))
+        memory = SafetyMemory(turn)
+        reading = Reading("A", (Finding("A", "suicide", "hard_night", "context", "suicide"),))
+        outcome = self._talk.respond(state, locks, Incoming("text", at=turn.now), reading, self._facts(turn, memory))
+        self._apply(turn, outcome, memory)
+        await self._store_first(turn)
+        turn.say(*outcome.replies)
+        return DeskOutcome(True, level="A")
 
     def closed(self, turn: Turn) -> frozenset[str]:
         """Return what the chat's locks close: "coaching", "messages", "partner"."""

@@ -13,7 +13,7 @@ from bot.evaluate.table import read_table
 from bot.language.draft_head import LABELS
 from bot.language.drafts import DraftDesk
 
-_ASKING = ("could", "can", "would", "will", "shall", "when", "what", "i'd like", "id like", "i'd love", "id love", "please")
+_ASKING = ("could ", "can ", "would ", "will ", "shall ", "please ", "i'd like", "id like", "i'd love", "id love")
 
 
 @dataclass(frozen=True)

@@ -39,6 +39,10 @@ class DraftDesk:
         """Return what the draft itself gives for a calmer version."""
         return self._pieces.find(self.reader.parse(text), reading, part)
 
+    def is_harm(self, text: str) -> bool:
+        """Tell whether a text asks for something cruel to be written."""
+        return self._pieces.is_harm(self.reader.parse(text))
+
     def calmer(
         self, text: str, pieces: Pieces, count: int = 1, skip: int = 0, style: Optional[Style] = None
     ) -> list[str]:

@@ -16,6 +16,7 @@ VECTOR_SCALE = 1.5  # chosen by cross-validation, see data/content/safety/thresh
 WORDS_SCALE = 1.5
 MARKS_SCALE = 0.5
 STRENGTH = 3.0  # scikit-learn's C
+SEEN_AT_LEAST = 2  # texts that must hold a feature
 HEAD_FILE = "safety_head.npz"
 
 Evidence = Callable[[str], tuple[Sequence[str], Sequence[str]]]  # text -> (tokens, marks of the patterns)
@@ -126,8 +127,10 @@ def fit(vectors: np.ndarray, read: Sequence[tuple[Sequence[str], Sequence[str]]]
     places = {name: place for place, name in enumerate(names)}
     seen = _rows([sorted(places[mark] for mark in set(marks)) for _, marks in read], len(names), MARKS_SCALE)
     features = hstack([csr_matrix(vectors * VECTOR_SCALE), words, seen]).tocsr()
-    model = LogisticRegression(C=STRENGTH, max_iter=2000).fit(features, list(labels))
-    weights = model.coef_.astype(np.float32)
+    used = np.flatnonzero(features.getnnz(axis=0) >= SEEN_AT_LEAST)  # a run seen once teaches nothing and costs time
+    model = LogisticRegression(C=STRENGTH, max_iter=400, tol=1e-3).fit(features[:, used], list(labels))
+    weights = np.zeros((len(model.classes_), features.shape[1]), dtype=np.float32)
+    weights[:, used] = model.coef_
     cut = DIMENSION + BUCKETS
     return Head(
         tuple(str(label) for label in model.classes_), names, weights[:, :DIMENSION].copy(),

@@ -56,7 +56,13 @@ def test_a_name_is_never_long_never_empty_and_has_no_blanks_to_fill(text):
 
 @pytest.mark.parametrize(
     ("text", "expected"),
-    [("20:10", 75), ("8 pm", 60), ("its 19:02", 0), ("soon", None), ("i wrote 5 times and she never said a word", None)],
+    [
+        ("20:10", 75),
+        ("8 pm", 60),
+        ("its 19:02", 0),
+        ("soon", None),
+        ("i wrote 5 times and she never said a word", None),
+    ],
 )
 def test_a_clock_is_read_from_few_words(text, expected):
     assert my_data.read_clock(text, NOW) == expected

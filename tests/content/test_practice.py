@@ -30,7 +30,8 @@ def line_of(text: str, words: str) -> int:
         ('repeated_demand: "Hello??', 'shouting: "Hello??', "unexpected value", "    replies:"),
         ("waiting: restless}", "waiting: nowhere}", "nowhere, which is not there", "    next: {clear: heard"),
         (", waiting: restless}", "}", "branch waiting is missing", "    next: {clear: heard"),
-        ("pleading: pushed, withdrawing: shut, w", "withdrawing: shut, w", "branch pleading is missing", "next: {clear"),
+        ("pleading: pushed, withdrawing: shut, w", "withdrawing: shut, w", "branch pleading is missing",
+         "next: {clear"),
         ("{met: late, obeyed: pushed}", "{met: first, obeyed: pushed}", "goes round in a circle", "{met: first"),
         ("{met: late, obeyed: pushed}", "{met: late}", "branch obeyed is missing", "    next: {met: late}"),
         ("first: first\n", "first: begin\n", "begin, is not there", "turns:"),
@@ -41,7 +42,8 @@ def line_of(text: str, words: str) -> int:
         ("    part: anxious\n", "    part: jealous\n", "unexpected value", "    part: jealous"),
         ('      none_secure: "OK. Thanks for telling me."\n', "", "a clear one among them", ""),
         ('    ending: "no"\n', '    ending: "maybe"\n', "unexpected value", '    ending: "maybe"'),
-        ('  end_open:\n    ending: open', '  unmet:\n    ending: open\n    says: "Hm."\n    note: "Hm."\n  end_open:\n    ending: open',
+        ('  end_open:\n    ending: open',
+         '  unmet:\n    ending: open\n    says: "Hm."\n    note: "Hm."\n  end_open:\n    ending: open',
          "no branch leads here", "  unmet:"),
         ("slug: no_reply", "slug: other_name", "the file is named", "slug:"),
         ("character: Robin\n", "", "field required", ""),
@@ -85,6 +87,8 @@ def test_all_scenes_moves_words_and_letters_load():
 
 def test_a_faulty_move_file_names_its_line(tmp_path):
     path = tmp_path / "_moves.yml"
-    path.write_text((CONTENT / "practice" / "_moves.yml").read_text().replace("pleading, catastrophising]", "pleading]"))
+    path.write_text(
+        (CONTENT / "practice" / "_moves.yml").read_text().replace("pleading, catastrophising]", "pleading]")
+    )
     with pytest.raises(ContentError, match=r"_moves.yml:\d+: moves: catastrophising must be in one group"):
         load_moves(path)

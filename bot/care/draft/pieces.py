@@ -8,7 +8,7 @@ from bot.care.draft.finder import START, CueFinder, Hit
 from bot.care.draft.reader import DraftReading
 from bot.care.draft.text import Parsed
 from bot.care.draft.tokens import Word
-from bot.content.drafts import DraftContent
+from bot.content.drafts import HARM, DraftContent
 
 Mode = Literal["", "heard", "decision"]
 Missing = Literal["decision", "feeling", "ask"]
@@ -65,6 +65,10 @@ class PieceFinder:
             part=part,
             decides=any(label in _ASKED_FIRST for label in reading.labels) or bool(set(found["firm"]) & set(_FINAL)),
         )
+
+    def is_harm(self, parsed: Parsed) -> bool:
+        """Tell whether it asks for something cruel to be written, and is no draft."""
+        return any(hit.cue.group == HARM for hit in self._finder.find(parsed.stream))
 
     def _groups(self, parsed: Parsed) -> dict[str, list[str]]:
         """Return what was found by kind, in the content's order of importance."""

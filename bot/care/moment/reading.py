@@ -12,7 +12,7 @@ Changes = dict[str, Optional[str]]
 INTERRUPTIONS = frozenset({
     "go_back", "stop", "wait_a_moment", "ask_what_is_this", "ask_are_you_human", "ask_what_is_a_part", "decide_for_me",
     "do_they_love_me", "why_me_do_the_work", "angry_at_steady", "dont_leave_me", "greet", "goodbye", "thanks",
-    "drunk_or_high", "other_asleep", "command", "ask_privacy", "ask_settings", "ask_export", "ask_erase",
+    "drunk_or_high", "other_asleep", "command", "ask_privacy", "ask_export", "ask_erase",
 })  # fmt: skip
 # Where a text to somebody is being collected, nearly everything belongs to it.
 IN_A_TEXT = frozenset({"go_back", "stop", "wait_a_moment", "ask_what_is_this", "ask_are_you_human", "they_replied"})

@@ -31,6 +31,8 @@ PATHS["near"] = PATHS["breathe"]
 def next_step(answers: Answers) -> Optional[str]:
     """Return the first step of this path that is wanted and unanswered; None is the ending."""
     path = PATHS.get(answers.get("opening") or "breathe", PATHS["breathe"])
+    if answers.get("locked") == "coaching":
+        path = ("opening", "pause")  # after an emergency only the body, until they are safe by their own word (G1)
     for step in path:
         if answers.get(step) is None and _WANTED.get(step, _always)(answers):
             return step
@@ -65,6 +67,8 @@ def _easy(answers: Answers) -> bool:
 
 
 def _fork_needed(answers: Answers) -> bool:
+    if answers.get("opening") == "replied" and not _staying(answers):
+        return False
     if _easy(answers) or answers.get("storm") == "third":
         return answers.get("decision") in SENDING
     return not (answers.get("opening") == "hold" and answers.get("rest") != "stay") or (
@@ -100,6 +104,8 @@ def _calmer(answers: Answers) -> bool:
 
 def drafting(answers: Answers) -> bool:
     """Tell whether the moment ends in the draft form, which then brings the ending itself."""
+    if answers.get("locked"):
+        return False
     if answers.get("opening") in ("practical", "support"):
         return True
     return answers.get("decision") in ("send_new", "write_only") or answers.get("repair") == "yes"
@@ -127,9 +133,10 @@ _WANTED: dict[str, Callable[[Answers], bool]] = {
     "hold_choice": lambda a: _held(a) and a.get("hold_text") not in (None, "none"),
     "gift": lambda a: _calmer(a) and _part_wanted(a) and _named(a) and a.get("toward") != "numb",
     "need": lambda a: _calmer(a) and not _easy(a) and a.get("opening") != "replied" and a.get("storm") != "third",
-    "repair": lambda a: a.get("fork") not in ("space",),
+    "repair": lambda a: a.get("fork") not in ("space",) and not a.get("locked"),
     "outcome": _is("decision", "send_mine"),
     "feared": _is("reply_tone", "warm"),
-    "decision": lambda a: a.get("opening") != "replied" or a.get("reply_tone") in ("cold", "angry", "unsaid"),
+    "decision": lambda a: not a.get("locked")
+    and (a.get("opening") != "replied" or a.get("reply_tone") in ("cold", "angry", "unsaid")),
     "name": lambda a: a.get("name_needed") == "yes" and not drafting(a),
 }

@@ -22,9 +22,7 @@ _LONGEST = 500  # characters of own words that are kept
 _SKIP = "skip"
 
 
-def read(
-    heard: Heard, state: State, view: View, content: Content, reader: Reader, finder: Finder
-) -> Optional[Outcome]:
+def read(heard: Heard, state: State, view: View, content: Content, reader: Reader, finder: Finder) -> Optional[Outcome]:
     """Return what the message brings about, None if it answers nothing here."""
     if heard.choice:
         return _tap(heard.choice, state, view, content)
@@ -108,10 +106,9 @@ def _menu(value: str, state: State, view: View, content: Content) -> Optional[Ou
 
 
 def _real(value: str, state: State, view: View, content: Content) -> Optional[Outcome]:
-    back = replace(state, overlay="", pending="")
     if value == "now":
-        return Outcome(back, exit="moment")
-    return Outcome(back, (Utterance("utter_calm_not_real"),))
+        return Outcome(replace(state, overlay=""), exit="moment")  # what raised the question goes along
+    return Outcome(replace(state, overlay="", pending=""), (Utterance("utter_calm_not_real"),))
 
 
 def _when(value: str, state: State, view: View, content: Content) -> Optional[Outcome]:

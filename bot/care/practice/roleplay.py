@@ -25,13 +25,16 @@ def sounds_real(heard: Heard, state: State, content: Content) -> bool:
     text = f" {_words_only(heard.text)} "
     if any(f" {_words_only(phrase)} " in text for phrase in real.said):
         return True
-    triggers = {name for scene in content.scenes.values() for name in scene.triggers} | _TRIGGERISH
-    if state.door != "scene" or state.play is None:
-        triggers = _TRIGGERISH - {"feel_in_words"}
+    in_scene = state.door == "scene" and state.play is not None
+    triggers = _TRIGGERISH | _scene_triggers(content) if in_scene else _TRIGGERISH - {"feel_in_words"}
     if heard.intent not in triggers or heard.confidence < real.surely:
         return False
     to_them = any(f" {word} " in text for word in real.second_person)
     return not to_them and any(f" {word} " in text for word in real.third_person)
+
+
+def _scene_triggers(content: Content) -> frozenset[str]:
+    return frozenset(name for scene in content.scenes.values() for name in scene.triggers)
 
 
 def named_scene(text: str, content: Content) -> Optional[str]:
@@ -127,7 +130,7 @@ def _changed(value: str, state: State, content: Content) -> Outcome:
         name = "utter_practice_rewound" if state.play.path else "utter_practice_at_start"
         return Outcome(replace(state, play=plays.rewind(state.play)), (Utterance(name),))
     if value == "mood":
-        following = scene.moods[(scene.moods.index(state.play.mood) + 1) % len(scene.moods)]  # type: ignore[arg-type]
+        following = scene.moods[(scene.moods.index(state.play.mood) + 1) % len(scene.moods)]
         again = Utterance("utter_practice_other_mood", {"character": scene.character})
         return Outcome(replace(state, play=plays.start(scene, mood=following)), (again,))
     if state.play.side_seen:

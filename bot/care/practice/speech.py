@@ -128,7 +128,9 @@ def _memory_check(state: State, view: View, content: Content) -> Asked:
 
 def _parts(state: State, view: View, content: Content) -> Asked:
     """Only protectors are offered: younger parts may be named, and are comforted."""
-    buttons: Buttons = [(content.parts[slug].label, f"calm_part:{slug}") for slug in PROTECTORS if slug in content.parts]
+    buttons: Buttons = [
+        (content.parts[slug].label, f"calm_part:{slug}") for slug in PROTECTORS if slug in content.parts
+    ]
     return [Utterance("utter_calm_part", buttons=[*buttons, _now(content)])]
 
 
@@ -183,7 +185,10 @@ def _card(state: State, view: View, content: Content) -> Asked:
     lesson = content.lessons[state.answers["learn_lesson"]]
     number = card_number(state)
     facts = {"title": lesson.label, "card": lesson.cards[number], "number": number + 1, "count": len(lesson.cards)}
-    buttons: Buttons = [(_label(content, "next_card"), "learn_card:next"), (_label(content, "leave"), "learn_card:leave")]
+    buttons: Buttons = [
+        (_label(content, "next_card"), "learn_card:next"),
+        (_label(content, "leave"), "learn_card:leave"),
+    ]
     return [Utterance("utter_learn_card", facts, buttons=[*buttons, _now(content)])]
 
 

@@ -31,21 +31,21 @@ class AnswerReader:
         """Return the code of the button whose label was typed, or ""."""
         return self._labels.get(step, {}).get(tuple(_words(text)), "")
 
-    def answer(self, step: str, text: str) -> str:
-        """Return the answer to a question that a text gives, or ""."""
+    def answer(self, step: str, text: str, *, calm: bool = True) -> str:
+        """Return the answer to a question that a text gives, or ""; one that ends something only of a calm text."""
         typed = tuple(_words(text))
         if not typed or len(typed) > _MOST_WORDS:
             return ""
-        found = sorted(self._matches(step, typed), reverse=True)
+        found = sorted(self._matches(step, typed, calm), reverse=True)
         return found[0][-1] if found else ""
 
-    def _matches(self, step: str, typed: tuple[str, ...]) -> Iterable[tuple[bool, int, bool, str]]:
+    def _matches(self, step: str, typed: tuple[str, ...], calm: bool) -> Iterable[tuple[bool, int, bool, str]]:
         """Yield whole messages first, then longer phrases, then what is not careful."""
         own = self._questions.get(step, {})
         labels = (code.rpartition(":")[2] for code in self._labels.get(step, {}).values())
         for answer in dict.fromkeys([*own, *labels]):
             careful = answer in self._careful or f"{answer}:{step}" in self._careful
-            if careful and len(typed) > _CAREFUL_WORDS:
+            if careful and (not calm or len(typed) > _CAREFUL_WORDS):
                 continue
             for phrase in (*own.get(answer, ()), *self._everywhere.get(answer, ())):
                 if self._stands(phrase, typed, answer if careful else ""):

@@ -64,8 +64,8 @@ def _piece(found: "re.Match[str]", slots: Mapping[str, Sequence[str]], rewrite: 
         written = _alternatives(found["either"]) if found["either"] else [found["word"]]
     forms = [tuple(rewrite(form.split())) for form in written]
     optional = found["a"] or found["b"] or found["c"]
-    spoken = tuple(dict.fromkeys(form for form in forms if form))
-    return Piece(spoken, optional=bool(optional) or len(spoken) < len(set(forms)))  # a filler leaves nothing
+    spoken = tuple(dict.fromkeys(form for form in forms if form))  # a filler leaves nothing
+    return Piece(spoken, optional=bool(optional) or not spoken or "" in written)
 
 
 def _alternatives(text: str) -> list[str]:

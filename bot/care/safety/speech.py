@@ -12,6 +12,7 @@ from bot.content.messages import Button, Reply, ReplyKind
 from bot.content.safety_texts import SafetyTexts
 
 MOST_WORDS = 60
+SHORTEST_BLOCK = 3  # words of the least that stands under a text: the directory
 _SHORT_LABEL = 16  # characters; longer ones have a row of their own
 
 Tool = Literal["more", "number", "hide", "not_meant", "pause", "back"]
@@ -48,27 +49,31 @@ class Speech:
     bare: bool = False  # no buttons at all (Hide)
 
     def say(self, text_id: str, card: Optional[Card] = None, **how: object) -> None:
-        """Say one text more; "" is nothing."""
-        if text_id:
+        """Say one text more; "" is nothing, and nothing is said twice."""
+        if text_id and all(said.text_id != text_id for said in self.said):
             self.said.append(Said(text_id, card, **how))  # type: ignore[arg-type]
 
     def replies(self) -> tuple[Reply, ...]:
         """Return the bubbles, and note in the state what was said."""
         question = self._text(f"ask_{self.question}") if self.question else Written()
         bodies = [self._text(said.text_id, said.country) for said in self.said]
+        while len(bodies) > 1 and sum(body.words for body in bodies) + question.words > MOST_WORDS - SHORTEST_BLOCK:
+            del bodies[0], self.said[0]  # the last is what this turn is about
         shown = self._with_numbers(bodies, question)
         bubbles = self._bubbles(bodies, question)
         self._notice(bubbles)
         replies = [self._reply(written, number, len(bubbles), shown) for number, written in enumerate(bubbles)]
-        self.state.last = [self.texts[said.text_id].name for said in self.said]
-        if self.question:
-            self.state.last.append(self.texts[f"ask_{self.question}"].name)
+        self._remember([said.text_id for said in self.said] + ([f"ask_{self.question}"] if self.question else []))
         return tuple(replies)
+
+    def _remember(self, text_ids: list[str]) -> None:
+        self.state.last = [self.texts[text_id].name for text_id in text_ids]
+        for text_id in text_ids:
+            self.state.given[text_id] = self.state.given.get(text_id, 0) + 1
 
     def _text(self, text_id: str, country: Optional[str] = None) -> Written:
         """Return the next variant of a text, filled in."""
         count = self.state.given.get(text_id, 0)
-        self.state.given[text_id] = count + 1
         own = self.numbers.country(country or self.country)
         written = Written()
         emergency = self.numbers.emergency(country or self.country, self.language)
@@ -84,7 +89,7 @@ class Speech:
                 continue
             budget = MOST_WORDS - sum(each.words for each in bodies) - question.words
             if self._rests(said):
-                if not body.marks and self.texts["number_pinned"].name not in self.state.last:
+                if not body.marks:
                     body.append(self._text("number_pinned"), "\n")
                 continue
             block = self._block(said, body, budget)

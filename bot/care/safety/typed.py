@@ -110,9 +110,10 @@ def _code(talk: Conversation, step: str, text: str, reading: Reading) -> str:
         return label
     if reading.denied and step in _ABOUT_DYING:
         return f"safety:{step}:no"
-    if step == "r0_who" and not reader.nothing(text):
+    calm = reading.level == "N"  # a text that tells of danger ends nothing
+    if step == "r0_who" and calm and not reader.nothing(text):
         return "safety:r0_who:person"
-    answer = reader.answer(step, text)
+    answer = reader.answer(step, text, calm=calm)
     return (f"help:{answer}" if step == "help" else f"safety:{step}:{answer}") if answer else ""
 
 

@@ -31,7 +31,10 @@ def reader():
     content, encoder = load_drafts(), shared_encoder()
     texts, labels = read_rows(sorted((CONTENT.parent / "drafts").glob("*.tsv")))
     builder = DraftReader(content, head=None)  # type: ignore[arg-type]  # only splits and counts
-    features = [builder.features(builder.parse(text), vector) for text, vector in zip(texts, encoder.vectors(texts))]
+    features = [
+        builder.features(builder.parse(text), vector)
+        for text, vector in zip(texts, encoder.vectors(texts), strict=True)
+    ]
     head = train(features, labels, content.cues)
     return MovesReader(DraftReader(content, head), lambda found: np.asarray(encoder.vectors(list(found))))
 

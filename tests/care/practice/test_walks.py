@@ -10,7 +10,15 @@ from bot.care.practice.ending import ending
 from bot.care.practice.state import DOORS, State, View, state_from
 from tests.care.practice.calm_chat import PERSON, CalmChat, buttons_of, content, responses, text_of
 
-WORDS = ["ok", "i was scared and i want to hear from you", "skip", "?", "the beach at six in the morning", "🙂", "x" * 4096]
+WORDS = [
+    "ok",
+    "i was scared and i want to hear from you",
+    "skip",
+    "?",
+    "the beach at six in the morning",
+    "🙂",
+    "x" * 4096,
+]
 _MOST_STEPS = 60
 
 
@@ -19,9 +27,13 @@ _MOST_STEPS = 60
 def test_wherever_one_goes_there_is_a_way_on_and_a_way_out(data):
     locked = data.draw(st.booleans())
     view = View(
-        scene_order=sorted(content().scenes), locked=locked, person=PERSON, memory=data.draw(st.sampled_from(["", "sea"])),
-        consent=data.draw(st.sampled_from([None, "keep", "nothing"])), episode=data.draw(st.sampled_from([None, {"a": 1}])),
-    )  # fmt: skip
+        scene_order=sorted(content().scenes),
+        locked=locked,
+        person=PERSON,
+        memory=data.draw(st.sampled_from(["", "sea"])),
+        consent=data.draw(st.sampled_from([None, "keep", "nothing"])),
+        episode=data.draw(st.sampled_from([None, {"a": 1}])),
+    )
     chat = CalmChat(view=view)
     for _ in range(_MOST_STEPS):
         if chat.over:

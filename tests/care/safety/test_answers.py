@@ -33,7 +33,7 @@ def test_clear_answers(step: str, text: str, answer: str) -> None:
     ("how", "I don't want to call"), ("dying", "x " * 40 + "no"), ("dying", ""), ("dying", "🙄"), ("age", "years"),
 ])  # fmt: skip
 def test_what_is_not_clear_is_no_ending(step: str, text: str) -> None:
-    assert READER.answer(step, text) not in ("no", "safe", "on", "back", "yes")
+    assert READER.answer(step, text) not in ("no", "safe", "on", "back")
 
 
 @pytest.mark.parametrize("step", sorted(opening_steps() | set(LAID)))

@@ -1,0 +1,203 @@
+"""The draft's form: read what they want to send, show a calmer one beside it, end. Steady never sends."""
+
+from typing import Any, Optional
+from urllib.parse import quote
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import EventType, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+from rasa_sdk.types import DomainDict
+
+from actions.draft_view import STATE, DraftView
+from actions.moment import heard_from
+from actions.speak import utter
+from bot.care.draft import answers, speech, steps
+from bot.care.draft.kind import kind_of, without_private
+from bot.care.draft.state import State
+from bot.care.moment.reading import Heard
+from bot.care.moment.speech import Utterance
+from bot.store.turn import Turn, current_turn
+
+FORM = "draft_form"
+_LONGEST = 4096
+_COPIED = 256  # what a copy button can hold
+_PAGE = 4
+_LABELLED_AT_CHOICE = ("use", "softer", "shorter", "like_me", "mine", "not_now")
+
+
+class DraftAction(Action):
+    """An action that sees the draft."""
+
+    action_name = ""
+
+    def __init__(self, draft: DraftView) -> None:
+        self.draft = draft
+
+    def name(self) -> str:
+        """Return the name that the domain knows."""
+        return self.action_name
+
+
+class ValidateDraftForm(DraftAction):
+    """Take the message as the open question's answer, and say which question is next."""
+
+    action_name = "validate_draft_form"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
+        """Return the next requested slot; what was answered is on the Turn."""
+        turn, heard = current_turn.get(), heard_from(tracker)
+        step = tracker.get_slot("requested_slot")
+        if step and tracker.active_loop.get("name") == FORM:
+            state = self._answered(dispatcher, turn, heard, step)
+        else:
+            came_from = tracker.get_slot("draft_from") or ""
+            state = self._opened(dispatcher, turn, self.draft.begun(turn, came_from, tracker.get_slot("fork") or ""))
+        if state is None:
+            return [SlotSet("requested_slot", step)]
+        self.draft.keep(turn, state)
+        following = steps.next_step(state, self.draft.missing(state))
+        return [SlotSet("draft_place", following or "end"), SlotSet("requested_slot", following)]
+
+    def _opened(self, dispatcher: CollectingDispatcher, turn: Turn, state: State) -> State:
+        """A text that was held is read at once."""
+        return self._text(dispatcher, turn, state.set(text=""), state.text) if state.text and not state.closed else state
+
+    def _answered(
+        self, dispatcher: CollectingDispatcher, turn: Turn, heard: Heard, step: str
+    ) -> Optional[State]:
+        state = self.draft.state(turn)
+        found = answers.read(heard, step, self.draft.phrases)
+        if found is None:
+            return None
+        asked, value = found
+        if asked == "draft_text":
+            return state.set(choice="not_now") if value == "none" else self._text(dispatcher, turn, state, value)
+        if asked == "draft_edit":
+            return self._text(dispatcher, turn, state, value)
+        return answers.answered(state, asked, value)
+
+    def _text(self, dispatcher: CollectingDispatcher, turn: Turn, state: State, text: str) -> State:
+        """Read a draft, or an edit of it, and say what is in it."""
+        text = text[:_LONGEST]
+        kind = kind_of(self.draft.desk.reader.parse(text), self.draft.content.talk.english, self.draft.desk.is_harm(text))
+        if kind != "draft":
+            utter(dispatcher, turn, [Utterance(f"utter_draft_{kind}")])
+            return state
+        reading, first = self.draft.desk.read(text), not state.text
+        hot = state.came_from == "moment"
+        said = speech.read_aloud(text, reading, self.draft.content, hot)
+        if not first:
+            said = [speech.what_changed(state.labels, reading, self.draft.content)]
+        utter(dispatcher, turn, said)
+        return state.set(text=text, labels=reading.labels, secure=reading.secure, calmer="", mode=state.mode)
+
+
+class AskDraft(DraftAction):
+    """Ask the open question."""
+
+    def __init__(self, draft: DraftView, step: str) -> None:
+        super().__init__(draft)
+        self.step = step
+        self.action_name = f"action_ask_{FORM}_{step}"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
+        """Utter it; the choice shows both texts, one above the other."""
+        turn = current_turn.get()
+        state = self.draft.state(turn)
+        if self.step == "draft_choice":
+            self._choice(dispatcher, turn, state)
+        elif self.step in ("draft_feeling", "draft_ask"):
+            utter(dispatcher, turn, [Utterance(f"utter_{self.step}", buttons=self._page(state))])
+        else:
+            utter(dispatcher, turn, [Utterance(f"utter_{self.step}", {"calmer": state.calmer})])
+        return []
+
+    def _page(self, state: State) -> list[tuple[str, str]]:
+        choices = self.draft.content.calmer.feelings if self.step == "draft_feeling" else self.draft.content.calmer.asks
+        slugs = list(choices)
+        pages = -(-len(slugs) // _PAGE)
+        start = state.page % pages * _PAGE
+        shown = [(choices[slug].label, f"{self.step}:{slug}") for slug in slugs[start : start + _PAGE]]
+        return [*shown, (self.draft.content.talk.buttons["more"], f"{self.step}:more")]
+
+    def _choice(self, dispatcher: CollectingDispatcher, turn: Turn, state: State) -> None:
+        calmer = state.text if state.secure else self.draft.calmer(state)
+        self.draft.keep(turn, state.set(calmer=calmer))
+        if state.secure or not calmer:
+            name = "utter_draft_choice_clear" if state.secure else "utter_draft_choice_none"
+            self._said(dispatcher, name, {}, state.text if state.secure else "", ("mine", "not_now"))
+            return
+        reading = self.draft.reading(state)
+        marks = speech.marks(state.text, speech.shown_findings(reading, state.came_from == "moment"))
+        custom: dict[str, Any] = {"kind": "draft", "marks": marks}
+        dispatcher.utter_message(response="utter_draft_theirs", theirs=without_private(state.text), json_message=custom)
+        dispatcher.utter_message(response="utter_draft_calmer", calmer=calmer, json_message={"kind": "draft"})
+        self._said(dispatcher, "utter_draft_choice", {}, calmer, _LABELLED_AT_CHOICE)
+
+    def _said(
+        self, dispatcher: CollectingDispatcher, name: str, facts: dict[str, Any], copy: str, values: tuple[str, ...]
+    ) -> None:
+        labels = self.draft.content.talk.buttons
+        buttons = [{"title": labels[value], "payload": f"draft_choice:{value}"} for value in values]
+        if copy and len(copy) <= _COPIED:
+            buttons.insert(0, {"title": labels["copy"], "copy": copy})
+        dispatcher.utter_message(response=name, buttons=buttons, **facts)
+
+
+class EndDraft(DraftAction):
+    """End the talk about a draft without a verdict."""
+
+    action_name = "action_end_draft"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
+        """Utter the ending; the chosen text comes once more, ready to copy and to share."""
+        turn = current_turn.get()
+        state = self.draft.state(turn)
+        chosen = {"use": state.calmer, "mine": state.text}.get(state.choice, "")
+        if chosen and not state.closed:
+            self._ready(dispatcher, chosen)
+        utter(dispatcher, turn, [Utterance(_ending(state))])
+        turn.drop(STATE)
+        return [SlotSet("draft_from", None), SlotSet("draft_place", None)]
+
+    def _ready(self, dispatcher: CollectingDispatcher, text: str) -> None:
+        labels = self.draft.content.talk.buttons
+        buttons = []
+        if len(text) <= _COPIED:
+            buttons.append({"title": labels["copy"], "copy": text})
+            buttons.append({"title": labels["share"], "url": f"https://t.me/share/url?url=%20&text={quote(text)}"})
+        dispatcher.utter_message(
+            response="utter_draft_ready", calmer=text, buttons=buttons, json_message={"kind": "draft"}
+        )
+
+
+def _ending(state: State) -> str:
+    if state.closed:
+        return f"utter_draft_end_{state.closed}"
+    if state.outcome:
+        return f"utter_moment_ended_{state.outcome}"
+    if state.when:
+        return f"utter_draft_end_{state.when}"
+    return f"utter_draft_end_{state.choice or 'not_now'}"
+
+
+class DraftBack(DraftAction):
+    """Go back one step."""
+
+    action_name = "action_draft_back"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
+        """Empty the last answer; the form asks again."""
+        turn = current_turn.get()
+        state = self.draft.state(turn)
+        for name in ("outcome", "when", "choice", "ask", "feeling", "mode", "text", "no_contact", "fork"):
+            if getattr(state, name):
+                self.draft.keep(turn, state.set(**{name: "", "closed": ""}))
+                break
+        return []
+
+
+def draft_actions(draft: DraftView) -> list[Any]:
+    """Return the draft's actions, ready."""
+    return [ValidateDraftForm(draft), EndDraft(draft), DraftBack(draft), *(AskDraft(draft, step) for step in steps.STEPS)]
+
