@@ -60,11 +60,11 @@ class ValidateDraftForm(DraftAction):
 
     def _opened(self, dispatcher: CollectingDispatcher, turn: Turn, state: State) -> State:
         """A text that was held is read at once."""
-        return self._text(dispatcher, turn, state.set(text=""), state.text) if state.text and not state.closed else state
+        return (
+            self._text(dispatcher, turn, state.set(text=""), state.text) if state.text and not state.closed else state
+        )
 
-    def _answered(
-        self, dispatcher: CollectingDispatcher, turn: Turn, heard: Heard, step: str
-    ) -> Optional[State]:
+    def _answered(self, dispatcher: CollectingDispatcher, turn: Turn, heard: Heard, step: str) -> Optional[State]:
         state = self.draft.state(turn)
         found = answers.read(heard, step, self.draft.phrases)
         if found is None:
@@ -79,17 +79,20 @@ class ValidateDraftForm(DraftAction):
     def _text(self, dispatcher: CollectingDispatcher, turn: Turn, state: State, text: str) -> State:
         """Read a draft, or an edit of it, and say what is in it."""
         text = text[:_LONGEST]
-        kind = kind_of(self.draft.desk.reader.parse(text), self.draft.content.talk.english, self.draft.desk.is_harm(text))
+        kind = kind_of(
+            self.draft.desk.reader.parse(text), self.draft.content.talk.english, self.draft.desk.is_harm(text)
+        )
         if kind != "draft":
             utter(dispatcher, turn, [Utterance(f"utter_draft_{kind}")])
             return state
         reading, first = self.draft.desk.read(text), not state.text
-        hot = state.came_from == "moment"
+        hot = bool(state.came_from)
         said = speech.read_aloud(text, reading, self.draft.content, hot)
         if not first:
             said = [speech.what_changed(state.labels, reading, self.draft.content)]
         utter(dispatcher, turn, said)
-        return state.set(text=text, labels=reading.labels, secure=reading.secure, calmer="", mode=state.mode)
+        closed = "only_me" if state.came_from == "only_me" else ""
+        return state.set(text=text, labels=reading.labels, secure=reading.secure, calmer="", closed=closed)
 
 
 class AskDraft(DraftAction):
@@ -172,6 +175,8 @@ class EndDraft(DraftAction):
 
 
 def _ending(state: State) -> str:
+    if state.closed == "only_me":
+        return "utter_moment_ended_write_only"
     if state.closed:
         return f"utter_draft_end_{state.closed}"
     if state.outcome:
@@ -199,5 +204,9 @@ class DraftBack(DraftAction):
 
 def draft_actions(draft: DraftView) -> list[Any]:
     """Return the draft's actions, ready."""
-    return [ValidateDraftForm(draft), EndDraft(draft), DraftBack(draft), *(AskDraft(draft, step) for step in steps.STEPS)]
-
+    return [
+        ValidateDraftForm(draft),
+        EndDraft(draft),
+        DraftBack(draft),
+        *(AskDraft(draft, step) for step in steps.STEPS),
+    ]

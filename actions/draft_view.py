@@ -39,9 +39,9 @@ class DraftView:
 
     def begun(self, turn: Turn, came_from: str, fork: str = "") -> State:
         """Return a fresh state: with the text that is held, if the moment leads here; closed under a lock."""
-        held = current_hold(turn) if came_from == "moment" else None
+        held = current_hold(turn) if came_from else None
         text = "\n".join(held.value.get("texts", [])) if held else ""
-        part = bool(came_from == "moment" and turn.get(SESSION).get("part_named"))
+        part = bool(came_from and turn.get(SESSION).get("part_named"))
         known = fork or str(turn.get(SESSION).get("fork", ""))
         closed = "locked" if is_locked(turn) else "space" if known == "space" else ""
         return State(came_from=came_from, fork=known, text=text, part=part, closed=closed)

@@ -4,7 +4,7 @@ from datetime import timedelta, timezone
 from typing import Any
 
 from rasa_sdk import Tracker
-from rasa_sdk.events import EventType, FollowupAction, SlotSet
+from rasa_sdk.events import ActiveLoop, EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
@@ -223,7 +223,7 @@ class Returned(MomentAction):
         held = current_hold(turn)
         if held is not None and held.value.get("texts"):
             self.speak(dispatcher, turn, [Utterance("utter_still_closed")])
-        return []
+        return left_open(tracker)
 
 
 class KeepPlace(MomentAction):
@@ -234,6 +234,16 @@ class KeepPlace(MomentAction):
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
         """Return nothing."""
         return []
+
+
+class StaySilent(MomentAction):
+    """Something fell due that is over already: say nothing, and leave the open form as it was."""
+
+    action_name = "action_stay_silent"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
+        """Return to listening."""
+        return left_open(tracker)
 
 
 class CoreFallback(MomentAction):
@@ -268,6 +278,12 @@ class Resume(MomentAction):
         """Say that the chat is open."""
         self.speak(dispatcher, current_turn.get(), [Utterance("utter_space_from_here")])
         return []
+
+
+def left_open(tracker: Tracker) -> list[EventType]:
+    """Return events that leave the open form waiting: an injected intent makes Rasa mark it as rejected."""
+    form = tracker.active_loop.get("name")
+    return [*([ActiveLoop(form)] if form else []), FollowupAction("action_listen")]
 
 
 def reopened(tracker: Tracker) -> list[EventType]:

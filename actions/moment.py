@@ -1,7 +1,5 @@
 """The moment's form: read an answer, ask the next step, end."""
 
-from datetime import datetime
-from typing import Any, Optional
 
 from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, FollowupAction, SlotSet
@@ -9,7 +7,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
 from actions.moment_records import apply
-from actions.moment_view import SETTINGS, MomentView, current_hold
+from actions.moment_view import SETTINGS, MomentView
 from actions.speak import utter
 from bot.care.moment import speech, steps
 from bot.care.moment.reading import Changes, Heard, read

@@ -29,6 +29,7 @@ def all_actions(library: Library, desk: DraftDesk) -> list[Action]:
         interruptions.Stop(moment),
         interruptions.HoldDue(moment),
         interruptions.KeepPlace(moment),
+        interruptions.StaySilent(moment),
         interruptions.CoreFallback(moment),
         interruptions.NewFork(moment),
         interruptions.Resume(moment),

@@ -35,7 +35,7 @@ class TurnThread:
 
     async def run(self, job: Coroutine[Any, Any, Any]) -> Any:
         """Run a coroutine there and wait for it here."""
-        future: "Future[Any]" = asyncio.run_coroutine_threadsafe(job, self.loop)
+        future: Future[Any] = asyncio.run_coroutine_threadsafe(job, self.loop)
         return await asyncio.wrap_future(future)
 
     def close(self) -> None:

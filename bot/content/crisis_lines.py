@@ -11,14 +11,16 @@ from bot.content.records import Record, read_record
 KINDS = ("suicide", "crisis", "text", "domestic_violence", "stalking", "child", "lgbtq", "own_behaviour")
 INTERNATIONAL = "XX"  # the file of directories that list lines of many countries
 NOBODY = "nobody yet"  # `checked_by` of a country whose lines no person has dialled
-ISO_CODES = frozenset("""
+ISO_CODES = frozenset(
+    """
 AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS BT BV BW BY BZ CA CC CD CF
 CG CH CI CK CL CM CN CO CR CU CV CW CX CY CZ DE DJ DK DM DO DZ EC EE EG EH ER ES ET FI FJ FK FM FO FR GA GB GD GE GF GG GH
 GI GL GM GN GP GQ GR GS GT GU GW GY HK HM HN HR HT HU ID IE IL IM IN IO IQ IR IS IT JE JM JO JP KE KG KH KI KM KN KP KR KW
 KY KZ LA LB LC LI LK LR LS LT LU LV LY MA MC MD ME MF MG MH MK ML MM MN MO MP MQ MR MS MT MU MV MW MX MY MZ NA NC NE NF NG
 NI NL NO NP NR NU NZ OM PA PE PF PG PH PK PL PM PN PR PS PT PW PY QA RE RO RS RU RW SA SB SC SD SE SG SH SI SJ SK SL SM SN
 SO SR SS ST SV SX SY SZ TC TD TF TG TH TJ TK TL TM TN TO TR TT TV TW TZ UA UG UM US UY UZ VA VC VE VG VI VN VU WF WS YE YT
-ZA ZM ZW XX""".split())
+ZA ZM ZW XX""".split()
+)
 
 _COUNTRY_KEYS = ("country", "name", "aliases", "checked_by", "emergency", "lines")
 _LINE_KEYS = ("id", "name", "kind", "phone", "sms", "chat_url", "hours", "languages", "verify", "checked", "source")
@@ -122,8 +124,13 @@ def _coverage_row(country: Country, today: date) -> str:
     unconfirmed = sum(is_unconfirmed(country, line, today) for line in country.lines)
     days = [line.checked for line in country.lines if line.checked]
     cells = [
-        f"{country.name} ({country.country})", ", ".join(numbers + texts) or "none", ", ".join(kinds), len(country.lines),
-        unconfirmed, max(days) if days else "unknown", country.checked_by,
+        f"{country.name} ({country.country})",
+        ", ".join(numbers + texts) or "none",
+        ", ".join(kinds),
+        len(country.lines),
+        unconfirmed,
+        max(days) if days else "unknown",
+        country.checked_by,
     ]
     return "| " + " | ".join(str(cell) for cell in cells) + " |"
 
@@ -133,8 +140,12 @@ def _country(record: Record) -> Country:
     if code not in ISO_CODES or code.lower() != record.file.stem:
         raise record.fault("country", f"country must be the ISO code that names the file, found '{code}'")
     country = Country(
-        country=code, name=record.text("name"), aliases=record.texts("aliases"), checked_by=record.text("checked_by"),
-        emergency=_emergency(record), lines=_lines(record, code),
+        country=code,
+        name=record.text("name"),
+        aliases=record.texts("aliases"),
+        checked_by=record.text("checked_by"),
+        emergency=_emergency(record),
+        lines=_lines(record, code),
     )
     if any(alias != alias.lower() for alias in country.aliases):
         raise record.fault("aliases", "aliases must be lower case")
@@ -162,7 +173,9 @@ def _lines(country: Record, code: str) -> tuple[Line, ...]:
     for record in country.records("lines", _LINE_KEYS):
         line = _line(record)
         if not re.fullmatch(code.lower() + r"(-[a-z0-9]+)+", line.id):
-            raise record.fault("id", f"id must be '{code.lower()}-' and lower-case words with hyphens, found '{line.id}'")
+            raise record.fault(
+                "id", f"id must be '{code.lower()}-' and lower-case words with hyphens, found '{line.id}'"
+            )
         if line.id in lines:
             raise record.fault("id", f"id '{line.id}' stands in this file twice")
         if code == INTERNATIONAL and line.chat_url is None:
@@ -175,9 +188,16 @@ def _lines(country: Record, code: str) -> tuple[Line, ...]:
 
 def _line(record: Record) -> Line:
     line = Line(
-        id=record.text("id"), name=record.text("name"), kind=record.text("kind"), phone=record.optional_text("phone"),
-        sms=record.optional_text("sms"), chat_url=record.optional_text("chat_url"), hours=record.optional_text("hours"),
-        languages=record.texts("languages"), verify=record.flag("verify"), checked=record.optional_day("checked"),
+        id=record.text("id"),
+        name=record.text("name"),
+        kind=record.text("kind"),
+        phone=record.optional_text("phone"),
+        sms=record.optional_text("sms"),
+        chat_url=record.optional_text("chat_url"),
+        hours=record.optional_text("hours"),
+        languages=record.texts("languages"),
+        verify=record.flag("verify"),
+        checked=record.optional_day("checked"),
         source=record.text("source"),
     )
     _check_line(record, line)
@@ -204,4 +224,6 @@ def _check_number(record: Record, key: str, number: Optional[str]) -> None:
     if not _DIALABLE.fullmatch(number):
         raise record.fault(key, f"{key} must be digits, spaces or hyphens, found '{number}'")
     if number.startswith("+") and sum(character.isdigit() for character in number) < _SHORTEST_WITH_COUNTRY_CODE:
-        raise record.fault(key, f"{key} '{number}' is a short code with a country code: write it as it is dialled there")
+        raise record.fault(
+            key, f"{key} '{number}' is a short code with a country code: write it as it is dialled there"
+        )

@@ -65,7 +65,7 @@ def _flattened(piece: str) -> str:
         if depth:
             raise CueError(f"brackets do not close in {piece!r}")
         inside = [written for part in _split(piece[start + 1 : end]) for written in _written_out(part)]
-        piece = f"{piece[:start]}({'|'.join(inside)}){piece[end + 1:]}"
+        piece = f"{piece[:start]}({'|'.join(inside)}){piece[end + 1 :]}"
 
 
 def _split(choices: str) -> list[str]:
@@ -88,7 +88,9 @@ def _written_out(part: str) -> list[str]:
         raise CueError(f"too many brackets inside each other in {part!r}")
     pieces = _INNER.split(part)[::3]
     choices = [match[1].split("|") + ([""] if match[2] else []) for match in inner]
-    return ["".join(itertools.chain.from_iterable(zip(pieces, (*chosen, "")))) for chosen in itertools.product(*choices)]
+    return [
+        "".join(itertools.chain.from_iterable(zip(pieces, (*chosen, "")))) for chosen in itertools.product(*choices)
+    ]
 
 
 def _steps(piece: str, lists: Mapping[str, Sequence[str]]) -> Iterator[Step]:

@@ -28,7 +28,7 @@ class Cued(Item):
 class Finding(Cued):
     """One protest move, named for what it reaches for."""
 
-    reach: constr(regex=r"^[a-z_]+$")  # type: ignore[valid-type]  # noqa: F722
+    reach: constr(regex=r"^[a-z_]+$")  # type: ignore[valid-type]
     reaches_for: conlist(str, min_items=1)  # type: ignore[valid-type]
 
 
@@ -165,9 +165,7 @@ def _pieces(path: Path, calmer: Calmer, lists: Mapping[str, Sequence[str]]) -> t
     return tuple(result)
 
 
-def _cue(
-    path: Path, where: tuple, group: str, text: str, lists: Mapping[str, Sequence[str]], weak: bool
-) -> Cue:
+def _cue(path: Path, where: tuple, group: str, text: str, lists: Mapping[str, Sequence[str]], weak: bool) -> Cue:
     try:
         return read_cue(group, f"{where[0]}/{where[-1]}", text, lists, weak)
     except CueError as error:
@@ -180,5 +178,3 @@ def _line(path: Path, where: tuple) -> int:
         line = (data.lc.item(part) if isinstance(part, int) else data.lc.key(part))[0] + 1
         data = data[part]
     return line
-
-

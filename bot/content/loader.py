@@ -1,6 +1,6 @@
 """Read content files into typed shapes; a fault is told with its file and line."""
 
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 from typing import Any, Type, TypeVar
 
@@ -63,7 +63,7 @@ def _line(data: Any, location: tuple) -> int:
     return line
 
 
-@lru_cache(maxsize=None)
+@cache
 def load_plain(name: str) -> Any:
     """Return a content file of the top folder as plain data, read once."""
     return YAML(typ="safe").load(CONTENT / name)

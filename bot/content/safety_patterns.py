@@ -91,13 +91,17 @@ def _texts(file: Path, data: Any, key: str) -> tuple[str, ...]:
     value = data[key]
     items = value.split() if isinstance(value, str) else value
     if not isinstance(items, list) or not items or not all(isinstance(item, str) and item.strip() for item in items):
-        raise ContentError(file, _line(data, key), f"{key}: must be a list of texts (quote yes, no, on, off and figures)")
+        raise ContentError(
+            file, _line(data, key), f"{key}: must be a list of texts (quote yes, no, on, off and figures)"
+        )
     return tuple(item.strip() for item in items)
 
 
 def _phrases(file: Path, data: Any, key: str) -> tuple[Phrase, ...]:
     texts = _texts(file, data, key)
-    lines = [_line(data[key], number) if isinstance(data[key], list) else _line(data, key) for number in range(len(texts))]
+    lines = [
+        _line(data[key], number) if isinstance(data[key], list) else _line(data, key) for number in range(len(texts))
+    ]
     return tuple(Phrase(text, file.as_posix(), line) for text, line in zip(texts, lines))
 
 
@@ -116,7 +120,9 @@ def _rules(file: Path) -> list[Rule]:
 def _rule(file: Path, data: Any, item: Any, line: int) -> Rule:
     if not isinstance(item, dict):
         raise ContentError(file, line, "a rule needs the fields name and phrases")
-    _check_keys(file, data, item, {"name", "phrases"}, {"needs", "unless", "question", "idiom", "plain", "level", "note"}, line)
+    _check_keys(
+        file, data, item, {"name", "phrases"}, {"needs", "unless", "question", "idiom", "plain", "level", "note"}, line
+    )
     question = item.get("question", "")
     if question not in QUESTIONS:
         raise ContentError(file, _line(item, "question"), f"question: must be one of {', '.join(QUESTIONS[1:])}")
@@ -164,4 +170,6 @@ def _check_names(rules: Collection[Rule]) -> None:
     for rule in rules:
         for cue in (*rule.needs, *rule.unless):
             if cue not in MARKS and (cue not in seen or seen[cue].level != "cue"):
-                raise rule.phrases[0].fault(f"rule {rule.name!r} asks for the cue {cue!r}, which _cues.yml does not have")
+                raise rule.phrases[0].fault(
+                    f"rule {rule.name!r} asks for the cue {cue!r}, which _cues.yml does not have"
+                )

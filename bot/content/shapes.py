@@ -8,7 +8,7 @@ from pydantic import BaseModel, Extra, conlist, constr
 class Item(BaseModel):
     """What every content file has: where its idea comes from."""
 
-    slug: constr(regex=r"^[a-z0-9_]+$")  # type: ignore[valid-type]  # noqa: F722
+    slug: constr(regex=r"^[a-z0-9_]+$")  # type: ignore[valid-type]
     concept: constr(min_length=3)  # type: ignore[valid-type]
     source: constr(min_length=3)  # type: ignore[valid-type]
 

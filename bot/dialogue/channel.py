@@ -4,7 +4,7 @@ from typing import Any
 
 from rasa.core.channels.channel import OutputChannel
 
-from bot.content.messages import Button, Mark, Reply
+from bot.content.messages import Button, Mark, Reply, ReplyKind
 from bot.store.turn import current_turn
 
 _LONG_LABEL = 16
@@ -29,7 +29,7 @@ def reply_from(message: dict[str, Any]) -> Reply:
     """Return the bubble for a Rasa utterance; `custom` may set kind, media, marks, copy, silent, seconds."""
     custom = message.get("custom") or {}
     buttons = [_button(button) for button in message.get("buttons") or []]
-    kind = custom.get("kind") or ("question" if buttons else "text")
+    kind: ReplyKind = custom.get("kind") or ("question" if buttons else "text")
     return Reply(
         text=str(message.get("text") or ""),
         buttons=rows(buttons),

@@ -1,6 +1,6 @@
 """Rasa graph components: the sentence vector, and the details of a trigger."""
 
-from typing import Any, Dict, List, Text, Type
+from typing import Any, Dict, List, Type
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
@@ -30,18 +30,18 @@ class SentenceEncoder(DenseFeaturizer, GraphComponent):
         return []
 
     @staticmethod
-    def get_default_config() -> Dict[Text, Any]:
+    def get_default_config() -> Dict[str, Any]:
         """Return the default configuration."""
         return {**DenseFeaturizer.get_default_config(), "scale": DEFAULT_SCALE}
 
-    def __init__(self, config: Dict[Text, Any], name: Text) -> None:
+    def __init__(self, config: Dict[str, Any], name: str) -> None:
         super().__init__(name, config)
         self._scale = float(config["scale"])
 
     @classmethod
     def create(
         cls,
-        config: Dict[Text, Any],
+        config: Dict[str, Any],
         model_storage: ModelStorage,
         resource: Resource,
         execution_context: ExecutionContext,
@@ -50,7 +50,7 @@ class SentenceEncoder(DenseFeaturizer, GraphComponent):
         return cls(config, execution_context.node_name)
 
     @classmethod
-    def validate_config(cls, config: Dict[Text, Any]) -> None:
+    def validate_config(cls, config: Dict[str, Any]) -> None:
         """Check the configuration (see parent class)."""
         if float(config.get("scale", DEFAULT_SCALE)) <= 0:
             raise ValueError("SentenceEncoder: scale must be above 0")
@@ -77,13 +77,13 @@ class SentenceEncoder(DenseFeaturizer, GraphComponent):
 class TriggerDetails(EntityExtractorMixin, GraphComponent):
     """Extracts how long, which app, who, read or not, and what was sent, with spaCy matchers."""
 
-    def __init__(self, config: Dict[Text, Any]) -> None:
+    def __init__(self, config: Dict[str, Any]) -> None:
         self._config = config
 
     @classmethod
     def create(
         cls,
-        config: Dict[Text, Any],
+        config: Dict[str, Any],
         model_storage: ModelStorage,
         resource: Resource,
         execution_context: ExecutionContext,

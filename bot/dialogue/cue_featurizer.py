@@ -1,7 +1,7 @@
 """A Rasa featurizer of cue words: what a sentence vector blurs ("left on read", "begged") stays sharp."""
 
 import json
-from typing import Any, Dict, List, Text, Type
+from typing import Any, Dict, List, Type
 
 import numpy as np
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -29,11 +29,13 @@ class CueWordsFeaturizer(DenseFeaturizer, GraphComponent):
         return []
 
     @staticmethod
-    def get_default_config() -> Dict[Text, Any]:
+    def get_default_config() -> Dict[str, Any]:
         """Return the default configuration."""
         return {**DenseFeaturizer.get_default_config(), "size": 1200, "scale": 3.0}
 
-    def __init__(self, config: Dict[Text, Any], context: ExecutionContext, storage: ModelStorage, resource: Resource) -> None:
+    def __init__(
+        self, config: Dict[str, Any], context: ExecutionContext, storage: ModelStorage, resource: Resource
+    ) -> None:
         super().__init__(context.node_name, config)
         self._size, self._scale = int(config["size"]), float(config["scale"])
         self._storage, self._resource = storage, resource
@@ -42,7 +44,7 @@ class CueWordsFeaturizer(DenseFeaturizer, GraphComponent):
     @classmethod
     def create(
         cls,
-        config: Dict[Text, Any],
+        config: Dict[str, Any],
         model_storage: ModelStorage,
         resource: Resource,
         execution_context: ExecutionContext,
@@ -53,7 +55,7 @@ class CueWordsFeaturizer(DenseFeaturizer, GraphComponent):
     @classmethod
     def load(
         cls,
-        config: Dict[Text, Any],
+        config: Dict[str, Any],
         model_storage: ModelStorage,
         resource: Resource,
         execution_context: ExecutionContext,
@@ -67,7 +69,7 @@ class CueWordsFeaturizer(DenseFeaturizer, GraphComponent):
         return component
 
     @classmethod
-    def validate_config(cls, config: Dict[Text, Any]) -> None:
+    def validate_config(cls, config: Dict[str, Any]) -> None:
         """Check the configuration (see parent class)."""
         if int(config.get("size", 1)) <= 0:
             raise ValueError("CueWordsFeaturizer: size must be above 0")

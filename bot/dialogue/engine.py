@@ -3,8 +3,6 @@
 from pathlib import Path
 from typing import Any, Iterable, Optional
 
-from bot.dialogue.quiet import quieten
-
 from rasa.core.agent import Agent
 from rasa.core.channels.channel import UserMessage
 from rasa_sdk import Action
@@ -12,6 +10,7 @@ from rasa_sdk import Action
 from bot.content.messages import Incoming
 from bot.dialogue.channel import TurnChannel
 from bot.dialogue.executor import InProcessActions
+from bot.dialogue.quiet import quieten
 from bot.dialogue.tracker_store import TurnTrackerStore
 from bot.dialogue.words import UnrepeatedResponses
 from bot.store.turn import Turn, current_turn

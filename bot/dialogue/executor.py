@@ -21,7 +21,7 @@ def _validate_action_result(self: RemoteAction, result: dict[str, Any]) -> bool:
     return True
 
 
-RemoteAction._validate_action_result = _validate_action_result  # type: ignore[method-assign]
+RemoteAction._validate_action_result = _validate_action_result
 
 
 class InProcessActions(EndpointConfig):

@@ -91,9 +91,9 @@ def _train_into(working: Path, progress: Progress) -> None:
 
 
 def _train_rasa(archive: Path) -> None:
-    from bot.dialogue.quiet import quieten
-
     import rasa.model_training
+
+    from bot.dialogue.quiet import quieten
 
     quieten()
     with tempfile.TemporaryDirectory() as output:

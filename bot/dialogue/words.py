@@ -25,4 +25,3 @@ class UnrepeatedResponses(TemplatedNaturalLanguageGenerator):
         if not variants:
             return None
         return variants[unused_variant(current_turn.get(), utter_action, len(variants))]
-

@@ -111,7 +111,8 @@ class Door:
             return
         self.heard.intent = await self._handle(turn, message)
         await self._plain_question(turn, before)
-        self._notice(turn)
+        if message.kind != "timer":
+            self._notice(turn)
         if returned:
             await self._handle(turn, Incoming("command", code="returned", at=message.at))
         if len(turn.replies) == before and message.kind != "timer" and not turn.failed:

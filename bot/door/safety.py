@@ -9,8 +9,8 @@ from uuid import uuid4
 
 import numpy as np
 
-from bot.care.safety.levels import CALM, ORDER, Finding, Reading
 from bot.care.safety.context import Context
+from bot.care.safety.levels import CALM, ORDER, Finding, Reading
 from bot.care.safety.locks import Locks
 from bot.care.safety.outcome import Facts, Outcome
 from bot.care.safety.screen import Screen
@@ -194,4 +194,10 @@ class SafetyDesk:
 
 def max_level(reading: Reading, outcome: Outcome) -> str:
     """Return the level to report: that of the words, or that which is still open."""
-    return reading.level if reading.level not in ("N", "A") else outcome.state.level if outcome.state.is_open else reading.level
+    return (
+        reading.level
+        if reading.level not in ("N", "A")
+        else outcome.state.level
+        if outcome.state.is_open
+        else reading.level
+    )

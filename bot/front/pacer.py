@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+import itertools
 import json
 import math
 from dataclasses import dataclass
@@ -95,7 +96,7 @@ def draw(phases: Sequence[Phase]) -> bytes:
 def _lengths(seconds: float, count: int) -> list[int]:
     """Return how long each frame stays, in ms: a GIF counts in hundredths, and no time may be lost to rounding."""
     ends = [round(100 * seconds * number / count) * 10 for number in range(count + 1)]
-    return [later - earlier for earlier, later in zip(ends, ends[1:])]
+    return [later - earlier for earlier, later in itertools.pairwise(ends)]
 
 
 def _levels(phases: Sequence[Phase], index: int) -> tuple[float, float]:

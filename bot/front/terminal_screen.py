@@ -29,7 +29,7 @@ class ScreenChat:
         self._words = load_plain("terminal.yml")
         self._shown: list[Button] = []
         self._timers: list[Timer] = []
-        self._lines: "asyncio.Queue[Optional[str]]" = asyncio.Queue()
+        self._lines: asyncio.Queue[Optional[str]] = asyncio.Queue()
 
     async def run(self, lines: IO[str] = sys.stdin, timers: Sequence[Timer] = ()) -> None:
         """Talk until the input ends."""

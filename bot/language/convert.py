@@ -5,6 +5,7 @@ import json
 import shutil
 import tempfile
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -62,7 +63,7 @@ def _load(weights_file: Path) -> dict[str, np.ndarray]:
     return load_file(weights_file)
 
 
-def _spec(weights: dict[str, np.ndarray], config: dict):
+def _spec(weights: dict[str, np.ndarray], config: dict[str, Any]) -> Any:
     from ctranslate2.specs import common_spec, transformer_spec
 
     encoder = transformer_spec.TransformerEncoderSpec(
@@ -84,7 +85,7 @@ def _spec(weights: dict[str, np.ndarray], config: dict):
     return transformer_spec.TransformerEncoderModelSpec(encoder)
 
 
-def _layer(layer, weights: dict[str, np.ndarray], name: str) -> None:
+def _layer(layer: Any, weights: dict[str, np.ndarray], name: str) -> None:
     from ctranslate2.converters import utils
     from ctranslate2.specs import common_spec
 
@@ -99,9 +100,9 @@ def _layer(layer, weights: dict[str, np.ndarray], name: str) -> None:
     _layer_norm(layer.ffn.layer_norm, weights, f"{name}.output.LayerNorm")
 
 
-def _linear(spec, weights: dict[str, np.ndarray], name: str) -> None:
+def _linear(spec: Any, weights: dict[str, np.ndarray], name: str) -> None:
     spec.weight, spec.bias = weights[f"{name}.weight"], weights[f"{name}.bias"]
 
 
-def _layer_norm(spec, weights: dict[str, np.ndarray], name: str) -> None:
+def _layer_norm(spec: Any, weights: dict[str, np.ndarray], name: str) -> None:
     spec.gamma, spec.beta = weights[f"{name}.weight"], weights[f"{name}.bias"]

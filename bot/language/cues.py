@@ -1,5 +1,6 @@
 """Cue words: the words and pairs of words that tell labels apart, as a small dense vector beside the sentence's."""
 
+import itertools
 import re
 from dataclasses import dataclass
 from typing import Sequence
@@ -43,7 +44,7 @@ def choose_cues(texts: Sequence[str], labels: Sequence[str], size: int, least: i
 def grams(text: str) -> list[str]:
     """Return the words and pairs of neighbouring words of a text."""
     words = _TOKEN.findall(text.lower().replace("’", "'"))
-    return words + [f"{first} {second}" for first, second in zip(words, words[1:])]
+    return words + [f"{first} {second}" for first, second in itertools.pairwise(words)]
 
 
 def _counts(text: str, number: dict[str, int]) -> dict[int, int]:

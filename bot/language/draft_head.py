@@ -19,7 +19,7 @@ LABELS = (
 )  # fmt: skip
 FILE = "draft_head.npz"
 _PENALTY = 4.0  # one over C
-_FOLDS = 4
+_FOLDS = 3
 _DIMENSIONS = 1000
 _STEPS = 40
 _SECURE_FLAGGED = 0.08  # share of secure messages that may be taken for protest, in cross-validation
@@ -95,7 +95,9 @@ def train(features: Sequence[Features], labels: np.ndarray, cues: Sequence[Cue])
     full = back @ weights
     width = len(features[0].dense)
     thresholds = choose_thresholds(unseen, labels)
-    return DraftHead(full[:width].astype(np.float32), full[width:].astype(np.float32), bias, thresholds, cues_print(cues))
+    return DraftHead(
+        full[:width].astype(np.float32), full[width:].astype(np.float32), bias, thresholds, cues_print(cues)
+    )
 
 
 def _rotated(features: Sequence[Features]) -> tuple[np.ndarray, np.ndarray]:
@@ -103,7 +105,11 @@ def _rotated(features: Sequence[Features]) -> tuple[np.ndarray, np.ndarray]:
     dense = np.array([item.dense for item in features], dtype=np.float64)
     starts = np.cumsum([0, *(len(item.places) for item in features)])
     ngrams = csr_matrix(
-        (np.concatenate([item.weights for item in features]), np.concatenate([item.places for item in features]), starts),
+        (
+            np.concatenate([item.weights for item in features]),
+            np.concatenate([item.places for item in features]),
+            starts,
+        ),
         shape=(len(features), NGRAM_WIDTH),
     )
     values, directions = np.linalg.eigh(dense @ dense.T + (ngrams @ ngrams.T).toarray())

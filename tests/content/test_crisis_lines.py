@@ -6,7 +6,14 @@ from pathlib import Path
 import pytest
 
 from bot.content.crisis_lines import (
-    INTERNATIONAL, KINDS, NOBODY, Country, coverage_table, is_unconfirmed, load_countries, load_reviewed,
+    INTERNATIONAL,
+    KINDS,
+    NOBODY,
+    Country,
+    coverage_table,
+    is_unconfirmed,
+    load_countries,
+    load_reviewed,
 )
 from bot.content.errors import ContentError
 

@@ -50,8 +50,8 @@ class BotApi:
         self._message_number = 0
         self._query_number = 0
         self._news = asyncio.Event()
-        self._poll: Optional["asyncio.Task[Any]"] = None
-        self._pushing: list["asyncio.Task[None]"] = []
+        self._poll: Optional[asyncio.Task[Any]] = None
+        self._pushing: list[asyncio.Task[None]] = []
         self._runner: Optional[web.AppRunner] = None
         self.url = ""
 

@@ -8,6 +8,7 @@ from bot.care.moment.answers import Phrases, is_only, read_answer
 from bot.care.moment.reading import INTERRUPTIONS, Heard
 
 _SURE, _SHORT = 0.75, 8
+_EDIT_WORDS = 3  # fewer words change no draft
 _TAPS = {"fork": "draft_fork", "no_contact": "draft_no_contact", "outcome": "draft_outcome"}
 _OTHER_WORDING = ("softer", "shorter", "like_me", "another")
 
@@ -29,14 +30,19 @@ def read(heard: Heard, step: str, phrases: Phrases) -> Optional[tuple[str, str]]
         skipped = is_only(step, "none", heard.text, phrases)
         return step, "none" if skipped else heard.text
     value = read_answer(step, heard.text, phrases) if len(heard.text.split()) <= _SHORT else None
-    if step == "draft_choice" and (value is None or len(heard.text.split()) > 4):
+    words = len(heard.text.split())
+    if step == "draft_choice" and words >= _EDIT_WORDS and (value is None or words > _EDIT_WORDS + 1):
         return "draft_edit", heard.text
     return (step, value) if value else None
 
 
 def _interrupts(heard: Heard, step: str) -> bool:
     """In a draft nearly every sentence belongs to it; elsewhere questions about Steady come first."""
-    known = ("ask_what_is_this", "ask_are_you_human", "go_back") if step in ("draft_text", "draft_choice") else INTERRUPTIONS
+    known = (
+        ("ask_what_is_this", "ask_are_you_human", "go_back")
+        if step in ("draft_text", "draft_choice")
+        else INTERRUPTIONS
+    )
     return heard.intent in known and heard.confidence >= _SURE and len(heard.text.split()) <= _SHORT
 
 

@@ -100,7 +100,9 @@ def _decided(pieces: Pieces, calmer: Calmer, style: Style, seed: int) -> Iterato
     """A decision is said as firmly as it was written; nothing is asked for and nothing is left open."""
     frames = _turned(calmer.frames["decision"].short if style.short else calmer.frames["decision"].full, seed)
     feeling = [""] if style.short or not pieces.feeling else ["", _capital(f"{_feeling_line(pieces, calmer, seed)} ")]
-    for before, frame, firm in itertools.product(feeling, frames, _turned(pieces.firm or calmer.firm["over"].ask, seed)):
+    for before, frame, firm in itertools.product(
+        feeling, frames, _turned(pieces.firm or calmer.firm["over"].ask, seed)
+    ):
         yield [before + frame.format(firm=firm)]
 
 

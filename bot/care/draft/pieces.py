@@ -99,7 +99,9 @@ def _is_refused(parsed: Parsed, hit: Hit) -> bool:
 
 
 def _is_theirs(before: Sequence[str]) -> bool:
-    return bool(_BEFORE_FEELING & set(before)) and not {"not", "never", "you", "your", "they", "he", "she"} & set(before)
+    return bool(_BEFORE_FEELING & set(before)) and not {"not", "never", "you", "your", "they", "he", "she"} & set(
+        before
+    )
 
 
 def _kept(parsed: Parsed, reading: DraftReading) -> str:

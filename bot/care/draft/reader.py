@@ -15,6 +15,7 @@ _IN_A_SENTENCE = 1.6  # how much surer one sentence must be than the whole
 _CLEARLY = 4  # how much surer than the limit a sentence must be to be kept word for word
 _LONGEST_KEPT = 90
 _KEEPABLE = ("feeling", "appreciation", "repair")
+_LONGEST_SHOWN = 70  # a cue is shown with the rest of its sentence up to this many characters
 _SENTENCE_ALONE = 2  # a cue of fewer words is shown with its sentence
 
 
@@ -133,9 +134,7 @@ class DraftReader:
         start, end = _meant(label, parsed, hits, by_sentence[:, place])
         return Finding(label, start, end, self._content.findings[label].reach, float(scores[place]))
 
-    def _clear(
-        self, parsed: Parsed, hits: Sequence[Hit], by_sentence: np.ndarray
-    ) -> tuple[tuple[int, int], ...]:
+    def _clear(self, parsed: Parsed, hits: Sequence[Hit], by_sentence: np.ndarray) -> tuple[tuple[int, int], ...]:
         secure = list(self._head.labels).index(SECURE)
         limit = float(self._head.thresholds[secure]) * _CLEARLY
         return tuple(
@@ -168,9 +167,9 @@ def _meant(label: str, parsed: Parsed, hits: Sequence[Hit], by_sentence: np.ndar
     spans = _spans(label, parsed, hits)
     if spans:
         start, end = max(spans, key=lambda span: span[1] - span[0])
-        if len(parsed.text[start:end].split()) > _SENTENCE_ALONE - 1:
-            return start, end
-        sentence = next(item for item in parsed.sentences if item.start <= start < max(item.end, item.start + 1))
-        return sentence.start, sentence.end
+        sentence = next(item for item in parsed.sentences if item.start <= start < item.end)
+        if len(parsed.text[start:end].split()) < _SENTENCE_ALONE:
+            return sentence.start, sentence.end
+        return start, sentence.end if sentence.end - start <= _LONGEST_SHOWN else end
     number = int(by_sentence.argmax()) if len(by_sentence) else 0
     return parsed.sentences[number].start, parsed.sentences[number].end

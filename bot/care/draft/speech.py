@@ -23,7 +23,10 @@ def read_aloud(text: str, reading: DraftReading, content: DraftContent, hot: boo
         said.append(Utterance("utter_draft_long"))
     good = best_good(reading)
     if reading.secure:
-        return [*said, _good("utter_draft_clear", text, good, content) if good else Utterance("utter_draft_clear_plain")]
+        return [
+            *said,
+            _good("utter_draft_clear", text, good, content) if good else Utterance("utter_draft_clear_plain"),
+        ]
     if good:
         said.append(_good("utter_draft_good", text, good, content))
     findings = shown_findings(reading, hot)

@@ -10,7 +10,7 @@ KEPT_HOURS = 24
 class State:
     """The answers of one draft, and the texts. Empty means not known yet."""
 
-    came_from: str = ""  # "moment", or "" for calm time
+    came_from: str = ""  # "moment", "only_me" (it is not for sending), or "" for calm time
     fork: str = ""  # losing, space, else
     no_contact: str = ""  # yes, no
     text: str = ""  # their draft, as it stands now
@@ -29,7 +29,7 @@ class State:
     outcome: str = ""
     part: bool = False  # they named a part in the moment
     secure: bool = False  # it may go as it is
-    closed: str = ""  # why there is no help: locked, no_contact, space
+    closed: str = ""  # why there is no more help: locked, no_contact, space, only_me
 
     def set(self, **changes: Any) -> "State":
         """Return the state with some changes."""

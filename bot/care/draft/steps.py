@@ -18,7 +18,7 @@ def next_step(state: State, missing: Optional[Missing]) -> Optional[str]:
     """Return the open question; None is the end. `missing` is the piece that the calmer version lacks."""
     if state.closed or state.choice in _ENDS:
         return None
-    if state.came_from != "moment" and not state.fork:
+    if not state.came_from and not state.fork:
         return "draft_fork"
     if state.fork == "else" and not state.no_contact:
         return "draft_no_contact"

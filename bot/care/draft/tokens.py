@@ -11,7 +11,15 @@ _TOKEN = re.compile(
 BREAK = "/"  # a new line, or the slash between texts that are sent one after the other
 _UNREAD = ",;:-–—_()[]{}'’‘`|<>="
 _REPEATED = re.compile(r"(.)\1{2,}")
-_ENDINGS = (("'s", ""), ("'ll", " will"), ("'ve", " have"), ("'re", " are"), ("'d", " would"), ("'m", " am"), ("n't", " not"))
+_ENDINGS = (
+    ("'s", ""),
+    ("'ll", " will"),
+    ("'ve", " have"),
+    ("'re", " are"),
+    ("'d", " would"),
+    ("'m", " am"),
+    ("n't", " not"),
+)
 _NUMBER_WORDS = frozenset(
     "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen twenty thirty forty "
     "fifty sixty ninety hundred thousand dozen".split()

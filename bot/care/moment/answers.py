@@ -27,9 +27,7 @@ def read_answer(step: str, text: str, phrases: Phrases) -> Optional[str]:
     """
     plain = _plain(text)
     values = phrases.get(step, {})
-    found = [
-        (len(phrase), value) for value, known in values.items() for phrase in known if _stands_in(phrase, plain)
-    ]
+    found = [(len(phrase), value) for value, known in values.items() for phrase in known if _stands_in(phrase, plain)]
     if found:
         return max(found, key=lambda pair: pair[0])[1]
     return _forgiving(plain, values)

@@ -38,7 +38,18 @@ BY_INTENT: dict[str, dict[str, str]] = {
 _YES_NO = ("part_fits", "consent", "repair", "no_contact", "asked_not")
 _YES = {"consent": ("keep", "nothing")}
 # A longer sentence tells a story: a word in it does not answer a short question.
-_SHORT = ("opening", "pull", "pull_after", "consent", "part_fits", "repair", "hold_length", "rest", "rest_again", "pause")
+_SHORT = (
+    "opening",
+    "pull",
+    "pull_after",
+    "consent",
+    "part_fits",
+    "repair",
+    "hold_length",
+    "rest",
+    "rest_again",
+    "pause",
+)
 _SHORT_WORDS = 7
 _SURE = 0.5
 

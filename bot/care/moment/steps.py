@@ -136,7 +136,8 @@ _WANTED: dict[str, Callable[[Answers], bool]] = {
     "repair": lambda a: a.get("fork") not in ("space",) and not a.get("locked"),
     "outcome": _is("decision", "send_mine"),
     "feared": _is("reply_tone", "warm"),
-    "decision": lambda a: not a.get("locked")
-    and (a.get("opening") != "replied" or a.get("reply_tone") in ("cold", "angry", "unsaid")),
+    "decision": lambda a: (
+        not a.get("locked") and (a.get("opening") != "replied" or a.get("reply_tone") in ("cold", "angry", "unsaid"))
+    ),
     "name": lambda a: a.get("name_needed") == "yes" and not drafting(a),
 }

@@ -7,6 +7,7 @@ from bot.content.safety_texts import SafetyTexts
 
 _WORDS = re.compile(r"\w+(?:'\w+)?")
 _MOST_WORDS = 30  # a longer text is no answer to a question
+_NAME_WORDS = 2
 _CAREFUL_WORDS = 8  # an answer that ends something must be short
 
 
@@ -24,7 +25,7 @@ class AnswerReader:
         self._asides = _phrases(words["asides"])
         self._whole = _phrases(words["whole"])
         self._near = [tuple(_words(phrase)) for phrase in words["near"]]
-        self._nothing = {tuple(_words(phrase)) for phrase in words["nothing"]}
+        self._safer, self._not_safer = frozenset(words["safer"]), frozenset(words["not_safer"])
         self._hints: Mapping[str, list[str]] = words["hints"]
 
     def label(self, step: str, text: str) -> str:
@@ -72,9 +73,12 @@ class AnswerReader:
         typed = tuple(_words(text))
         return len(typed) <= _MOST_WORDS and any(_inside(phrase, typed) for phrase in self._near)
 
-    def nothing(self, text: str) -> bool:
-        """Return whether a text names nobody and nothing."""
-        return not _words(text) or tuple(_words(text)) in self._nothing
+    def names_safety(self, text: str) -> bool:
+        """Return whether a text names who or what makes it safer: a word for it, or a name alone."""
+        typed = _words(text)
+        if not typed or len(typed) > _MOST_WORDS or self._not_safer & set(typed):
+            return False
+        return bool(self._safer & set(typed)) or (len(typed) <= _NAME_WORDS and text.strip()[:1].isupper())
 
     def hints(self, reasons: Iterable[str]) -> list[str]:
         """Return what the names of findings tell about what was already said."""

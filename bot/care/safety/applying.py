@@ -133,5 +133,5 @@ def _end(talk: Conversation, thread: Optional[Thread]) -> None:
     lead = talk.state.lead()
     if lead is not None:
         if not lead.step:
-            talk.speech.said[:] = [said for said in talk.speech.said if said.card]
+            talk.speech.said.clear()
         talk.open_lead()

@@ -58,10 +58,15 @@ class Conversation:
     def open_lead(self) -> None:
         """Speak about the danger that leads: begin it, or ask its question again."""
         self.state.overlay = ""
-        thread = self.state.lead()
-        if thread is not None and thread.step:
+        thread, current = self.state.lead(), self.current()
+        if thread is None:
+            return
+        shows = any(said.card for said in self.speech.said)
+        if not thread.step and shows and thread.level != "R0" and current is not None and current.step:
+            thread = current  # numbers stand here already: what waits begins on the next turn
+        if thread.step:
             self.ask(thread.step)
-        elif thread is not None:
+        else:
             self.begin(thread)
 
     def go_on(self) -> None:
@@ -95,6 +100,7 @@ class Conversation:
     def begin(self, thread: Thread) -> None:
         """Say how the talk about a danger begins, and put its first question."""
         start = opening(thread, self.state)
+        self.speech.said[:] = [said for said in self.speech.said if not said.card]  # one card a turn
         self._began = True
         self.settle(thread)
         if start.say == "theirs_to_carry":  # said for them; the person's own danger is talked about (B4)
@@ -166,6 +172,8 @@ class Conversation:
             self._close()
         self.state.updated = self.facts.now.isoformat()
         wished = bool(self.effects.pop("resume", self._was_open))
+        if self.state.level not in PAUSES_OPEN:
+            self.effects.pop("pause", None)  # somebody is feared, or it is graver (E7)
         return Outcome(
             self.state,
             self.locks,

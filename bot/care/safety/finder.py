@@ -38,7 +38,11 @@ class Finder:
 
     def _row(self, pieces: Sequence[Piece]) -> Row:
         return tuple(
-            (-1 if piece.gap else self._places.setdefault(frozenset(piece.forms), len(self._places)), piece.gap, piece.optional)
+            (
+                -1 if piece.gap else self._places.setdefault(frozenset(piece.forms), len(self._places)),
+                piece.gap,
+                piece.optional,
+            )
             for piece in pieces
             if piece.gap or piece.forms
         )
@@ -65,7 +69,10 @@ class Finder:
         known = self.known
         words = [token if token in known else OTHER for token in tokens]
         strings = self._vocab.strings
-        finds = [(tuple(strings[key].split(" ")), start, end) for key, start, end in self._matcher(Doc(self._vocab, words=words))]
+        finds = [
+            (tuple(strings[key].split(" ")), start, end)
+            for key, start, end in self._matcher(Doc(self._vocab, words=words))
+        ]
         finds += [((NUMBER,), place, place + 1) for place, token in enumerate(tokens) if token.isdigit()]
         spans: dict[int, Spans] = {}
         for form, start, end in finds:

@@ -11,7 +11,9 @@ _LOOKALIKE = str.maketrans(
 )
 _FIGURES = str.maketrans("013457@$!|+", "oieastasilt")
 _FIGURES_L = str.maketrans("013457@$!|+", "oleastaslit")
-_HIDDEN = re.compile(r"[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]")
+_HIDDEN = re.compile(
+    r"[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]"
+)
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _ACCENT = re.compile(r"[\u0300-\u036f\u064b-\u065f\u0670]")
 _APOSTROPHE = re.compile(r"[’‘`´ʼ′‛]")

@@ -14,7 +14,9 @@ FAMILIES: tuple[Family, ...] = get_args(Family)
 
 _GENERAL = ("suicide", "crisis", "text")  # any crisis line
 _VIOLENCE = ("domestic_violence",)
-_KINDS: Mapping[Family, tuple[str, ...]] = {  # best first; what is not named here is missing, never replaced by a neighbour
+_KINDS: Mapping[
+    Family, tuple[str, ...]
+] = {  # best first; what is not named here is missing, never replaced by a neighbour
     "suicide": _GENERAL,
     "self_harm": _GENERAL,
     "abuse": _VIOLENCE,
@@ -26,7 +28,10 @@ _KINDS: Mapping[Family, tuple[str, ...]] = {  # best first; what is not named he
     "other": ("crisis", "suicide", "text"),
 }
 _ALSO: Mapping[Family, tuple[str, ...]] = {  # may stand behind "more"
-    "suicide": ("lgbtq",), "self_harm": ("lgbtq",), "other": ("lgbtq",), "abuse": ("stalking",),
+    "suicide": ("lgbtq",),
+    "self_harm": ("lgbtq",),
+    "other": ("lgbtq",),
+    "abuse": ("stalking",),
 }
 _WRITING_FIRST = ("abuse", "stalked")  # a call can be overheard
 _SHOWN = 2
@@ -97,18 +102,25 @@ def _shown(country: Country, family: Family, own: list[Line], general: list[Line
 def _in_order(country: Country, kinds: tuple[str, ...], writing_first: bool = False) -> list[Line]:
     """Return the lines of some kinds, best first; the second makes good what the first lacks."""
     lines = [line for line in country.lines if line.kind in kinds]
-    lines.sort(key=lambda line: (
-        writing_first and _writing(line), _closed_at_times(line), kinds.index(line.kind), *_comfort(line),
-    ))
+    lines.sort(
+        key=lambda line: (
+            writing_first and _writing(line),
+            _closed_at_times(line),
+            kinds.index(line.kind),
+            *_comfort(line),
+        )
+    )
     if not lines:
         return []
     first = next((line for line in lines if not line.verify), lines[0])
     rest = [line for line in lines if line is not first]
-    rest.sort(key=lambda line: (
-        line.name == first.name,
-        not _round_the_clock(first) and not _round_the_clock(line),
-        not _can_write(first) and not _can_write(line),
-    ))
+    rest.sort(
+        key=lambda line: (
+            line.name == first.name,
+            not _round_the_clock(first) and not _round_the_clock(line),
+            not _can_write(first) and not _can_write(line),
+        )
+    )
     return [first, *rest]
 
 
@@ -159,7 +171,9 @@ def find_country(text: str, countries: Mapping[str, Country]) -> Optional[str]:
     words = _words(text)
     if not words or len(words) > _ANSWER_WORDS or _DENIAL & set(words):
         return None
-    names = {_words(name): country.country for country in countries.values() for name in (country.name, *country.aliases)}
+    names = {
+        _words(name): country.country for country in countries.values() for name in (country.name, *country.aliases)
+    }
     bare = tuple(word for word in words if word not in _LEAD_IN)
     found = {names[bare]} if bare in names else _named(words, names) or _misspelt(bare, names)
     return found.pop() if len(found) == 1 and INTERNATIONAL not in found else None
@@ -170,9 +184,11 @@ def _named(words: tuple[str, ...], names: Mapping[tuple[str, ...], str]) -> set[
     found: set[str] = set()
     start = 0
     while start < len(words):
-        ends = [end for end in range(len(words), start, -1) if words[start:end] in names and words[start:end] != _PRONOUN]
+        ends = [
+            end for end in range(len(words), start, -1) if words[start:end] in names and words[start:end] != _PRONOUN
+        ]
         if ends:
-            found.add(names[words[start:ends[0]]])
+            found.add(names[words[start : ends[0]]])
         start = ends[0] if ends else start + 1
     return found
 
@@ -188,5 +204,7 @@ def _misspelt(words: tuple[str, ...], names: Mapping[tuple[str, ...], str]) -> s
 def _words(text: str) -> tuple[str, ...]:
     """Return the words and flags of a text without case, accents, dots and apostrophes."""
     folded = unicodedata.normalize("NFKD", text.casefold().replace("\u2019", "'").replace("ı", "i"))
-    kept = "".join(character for character in folded if unicodedata.category(character) != "Mn" and character not in ".'")
+    kept = "".join(
+        character for character in folded if unicodedata.category(character) != "Mn" and character not in ".'"
+    )
     return tuple(_WORD.findall(kept))

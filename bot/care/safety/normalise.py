@@ -105,7 +105,7 @@ class Normaliser:
     def _words(self, text: str) -> list[str]:
         words: list[str] = []
         for token in _TOKEN.findall(text):
-            if token[0] in _ENDS and token != ".." and set(token) != {"."} or token == ".":
+            if (token[0] in _ENDS and token != ".." and set(token) != {"."}) or token == ".":
                 words.append(STOP)
             elif token[0] in ".…":
                 continue

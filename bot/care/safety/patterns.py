@@ -9,6 +9,7 @@ from bot.care.safety.notation import NotationError, Piece, parse
 from bot.care.safety.spelling import Spelling
 from bot.content.safety_patterns import PatternBook, Phrase, Rule
 
+
 @dataclass(frozen=True)
 class Hit:
     """One rule found in a text: tokens `start` up to `end`."""
@@ -37,8 +38,14 @@ class Patterns:
 
     def find(self, text: Text) -> list[Hit]:
         """Return every rule that is in the text, in the order of the text."""
-        spans = {(start, end, self._rule_of[number].name): self._rule_of[number] for number, start, end in self._finder.find(text.tokens)}
-        return [self._hit(text, rule, start, end) for (start, end, _), rule in sorted(spans.items(), key=lambda item: item[0])]
+        spans = {
+            (start, end, self._rule_of[number].name): self._rule_of[number]
+            for number, start, end in self._finder.find(text.tokens)
+        }
+        return [
+            self._hit(text, rule, start, end)
+            for (start, end, _), rule in sorted(spans.items(), key=lambda item: item[0])
+        ]
 
     def _hit(self, text: Text, rule: Rule, start: int, end: int) -> Hit:
         first = start + (text.tokens[start] == STOP and end - start > 1)

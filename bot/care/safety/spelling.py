@@ -94,4 +94,9 @@ def _one_slip(word: str, key: str) -> bool:
     wrong = [i for i in range(len(word)) if word[i] != key[i]]
     if len(wrong) == 1:
         return True
-    return len(wrong) == 2 and wrong[1] == wrong[0] + 1 and word[wrong[0]] == key[wrong[1]] and word[wrong[1]] == key[wrong[0]]
+    return (
+        len(wrong) == 2
+        and wrong[1] == wrong[0] + 1
+        and word[wrong[0]] == key[wrong[1]]
+        and word[wrong[1]] == key[wrong[0]]
+    )

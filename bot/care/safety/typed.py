@@ -111,7 +111,7 @@ def _code(talk: Conversation, step: str, text: str, reading: Reading) -> str:
     if reading.denied and step in _ABOUT_DYING:
         return f"safety:{step}:no"
     calm = reading.level == "N"  # a text that tells of danger ends nothing
-    if step == "r0_who" and calm and not reader.nothing(text):
+    if step == "r0_who" and calm and reader.names_safety(text):
         return "safety:r0_who:person"
     answer = reader.answer(step, text, calm=calm)
     return (f"help:{answer}" if step == "help" else f"safety:{step}:{answer}") if answer else ""

@@ -18,7 +18,7 @@ class Background:
     """Runs coroutines beside the rest; a failure is logged by its type and forgotten; ends all on close."""
 
     def __init__(self) -> None:
-        self._tasks: set["asyncio.Task[None]"] = set()
+        self._tasks: set[asyncio.Task[None]] = set()
 
     def start(self, what: str, work: Coroutine[object, object, object]) -> "asyncio.Task[None]":
         """Run `work`; `what` names it in the log."""

@@ -148,7 +148,7 @@ class _Once:
     """Says once for each key that it is the first time; forgets the oldest."""
 
     def __init__(self) -> None:
-        self._seen: "OrderedDict[object, None]" = OrderedDict()
+        self._seen: OrderedDict[object, None] = OrderedDict()
 
     def first(self, key: object) -> bool:
         if key in self._seen:

@@ -60,7 +60,7 @@ class Poller:
         self._conflict_since: Optional[float] = None
         self._restarted_at: Optional[float] = None
         self._updater = Updater(bot, queue)
-        self._watch: Optional["asyncio.Task[None]"] = None
+        self._watch: Optional[asyncio.Task[None]] = None
         polls.on_batch = queue.expect
 
     @property

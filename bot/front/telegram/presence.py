@@ -34,8 +34,8 @@ class Presence:
     def __init__(self, bot: Bot, background: Background, slow: Optional[float] = SLOW) -> None:
         self._bot, self._background = bot, background
         self.slow = slow  # seconds until typing shows; None never
-        self._typing: dict[int, "asyncio.Task[None]"] = {}
-        self._pacing: dict[int, "asyncio.Task[None]"] = {}
+        self._typing: dict[int, asyncio.Task[None]] = {}
+        self._pacing: dict[int, asyncio.Task[None]] = {}
 
     def heard(self, chat_id: int) -> None:
         """Notice that the person did something: the dots stop, and typing shows if nothing comes back soon."""

@@ -52,7 +52,7 @@ class TelegramSender:
             resize_keyboard=True,
             input_field_placeholder=buttons.placeholder,
         )
-        self._unfinished: "OrderedDict[tuple[int, str], list[Part]]" = OrderedDict()
+        self._unfinished: OrderedDict[tuple[int, str], list[Part]] = OrderedDict()
 
     async def send(self, address: str, reply: Reply) -> Optional[int]:
         """Send a reply; return the number of its last message, None if there was nothing to send.

@@ -33,7 +33,8 @@ def test_morning_is_eight_oclock_there_and_never_past(offset: int, naive: dateti
 
 
 @pytest.mark.parametrize(
-    "said, minutes", [("23:40", 60), ("11.40pm", 60), ("22:40", 0), ("3:40 am", 300), ("17:40", -300), ("nonsense", None)]
+    "said, minutes",
+    [("23:40", 60), ("11.40pm", 60), ("22:40", 0), ("3:40 am", 300), ("17:40", -300), ("nonsense", None)],
 )
 def test_the_clock_there_tells_the_offset(said: str, minutes) -> None:
     assert offset_from(said, NOW) == minutes

@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.care.practice import play
-from bot.content.practice import LONGEST, SHORTEST, Scene, load_moves, load_scenes
+from bot.content.practice import Scene, load_moves, load_scenes
+from bot.content.scene_faults import LONGEST, SHORTEST
 
 SCENES = load_scenes()
 MOVES = load_moves()

@@ -125,7 +125,7 @@ def questions(replies: tuple[Reply, ...]) -> int:
 def all_numbers(country: Optional[Country]) -> set[str]:
     """Return every number that may be shown to somebody of a country."""
     numbers = {"112"} if country is None else set()
-    for line in (country.lines if country else ()):
+    for line in country.lines if country else ():
         numbers |= {number for number in (line.phone, line.sms, line.chat_url) if number}
     if country:
         emergency = country.emergency

@@ -44,7 +44,11 @@ def test_every_label_of_every_question_can_be_typed(step: str) -> None:
 
 @pytest.mark.parametrize("step", sorted(MOVES))
 def test_every_answer_has_a_button_and_every_button_an_answer(step: str) -> None:
-    offered = {button.code.split(":")[-1] for button in TEXTS[f"ask_{step}"].buttons if button.code.startswith(f"safety:{step}:")}
+    offered = {
+        button.code.split(":")[-1]
+        for button in TEXTS[f"ask_{step}"].buttons
+        if button.code.startswith(f"safety:{step}:")
+    }
     assert offered == set(MOVES[step])
 
 
@@ -54,7 +58,10 @@ def test_every_list_of_answers_belongs_to_a_question() -> None:
         assert {str(answer) for answer in answers} <= known, step
 
 
-@pytest.mark.parametrize(("text", "word"), [("help", "help"), ("Help now!", "help"), ("stop.", "stop"), ("please stop him", ""), ("HIDE", "hide")])
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [("help", "help"), ("Help now!", "help"), ("stop.", "stop"), ("please stop him", ""), ("HIDE", "hide")],
+)
 def test_whole_messages(text: str, word: str) -> None:
     assert READER.whole(text) == word
 

@@ -50,9 +50,10 @@ def test_an_unknown_country_shows_no_number_of_any_country() -> None:
 
 
 def test_a_neighbours_number_is_never_borrowed() -> None:
-    assert "I don't have a line for this in Iceland" in NUMBERS.write(
-        NUMBERS.refer("IS", "abuse", TODAY, abused=False, minor=False), 60
-    ).text
+    assert (
+        "I don't have a line for this in Iceland"
+        in NUMBERS.write(NUMBERS.refer("IS", "abuse", TODAY, abused=False, minor=False), 60).text
+    )
 
 
 @pytest.mark.parametrize("code", [None, "XX", "??", ""])
@@ -74,7 +75,9 @@ def test_appending_moves_the_marks() -> None:
     assert marked(first) == ["111", "222"] and first.copies == ["111", "222"]
 
 
-@pytest.mark.parametrize("code", [code for code in CODES if any(line.kind == "child" for line in COUNTRIES[code].lines)])
+@pytest.mark.parametrize(
+    "code", [code for code in CODES if any(line.kind == "child" for line in COUNTRIES[code].lines)]
+)
 def test_a_young_person_gets_their_line_first_and_the_other_second(code: str) -> None:
     referral = NUMBERS.refer(code, "suicide", TODAY, abused=False, minor=True)
     assert referral.lines[0].line.kind == "child"

@@ -18,10 +18,15 @@ DIRECTORY = COUNTRIES[INTERNATIONAL]
 REAL = [country for code, country in COUNTRIES.items() if code != INTERNATIONAL]
 
 KINDS = {  # what may lead for each danger
-    "suicide": {"suicide", "crisis", "text"}, "self_harm": {"suicide", "crisis", "text"},
-    "abuse": {"domestic_violence"}, "stalked": {"stalking", "domestic_violence"},
-    "harm_others": {"own_behaviour"}, "pursuit": {"own_behaviour"},
-    "child": {"child"}, "medical": set(), "other": {"suicide", "crisis", "text"},
+    "suicide": {"suicide", "crisis", "text"},
+    "self_harm": {"suicide", "crisis", "text"},
+    "abuse": {"domestic_violence"},
+    "stalked": {"stalking", "domestic_violence"},
+    "harm_others": {"own_behaviour"},
+    "pursuit": {"own_behaviour"},
+    "child": {"child"},
+    "medical": set(),
+    "other": {"suicide", "crisis", "text"},
 }
 GENERAL = {"suicide", "crisis", "text"}
 
@@ -86,7 +91,9 @@ class TestEveryCountryAndEveryDanger:
         for family, _, referral in situations(country):
             if [listed.line.verify for listed in referral.lines] == [True]:
                 alone = referral.lines[0].line
-                assert not [line for line in country.lines if line.kind in GENERAL and line.phone != alone.phone], family
+                assert not [line for line in country.lines if line.kind in GENERAL and line.phone != alone.phone], (
+                    family
+                )
 
     def test_unchecked_countries_show_unconfirmed_lines(self, country: Country) -> None:
         for family, _, referral in situations(country):
@@ -102,32 +109,42 @@ def test_an_unknown_country_gets_the_directory_and_no_number(family: Family) -> 
     assert all(listed.line in DIRECTORY.lines and not listed.line.phone for listed in referral.more)
 
 
-@pytest.mark.parametrize("code, family, expected", [
-    ("GB", "suicide", ["gb-samaritans", "gb-shout"]),
-    ("GB", "abuse", ["gb-national-domestic-abuse-helpline", "gb-mens-advice-line"]),
-    ("GB", "stalked", ["gb-national-domestic-abuse-helpline", "gb-national-stalking-helpline"]),
-    ("GB", "pursuit", ["gb-respect", "gb-samaritans"]),  # the first is general knowledge, so not alone
-    ("US", "suicide", ["us-988", "us-crisis-text-line"]),
-    ("US", "harm_others", ["us-ndvh-own-behaviour", "us-988"]),
-    ("FR", "harm_others", ["fr-fnacav"]),
-    ("IE", "suicide", ["ie-samaritans-ireland", "ie-pieta"]),  # the second can be texted
-    ("NL", "suicide", ["nl-113-zelfmoordpreventie", "nl-de-luisterlijn"]),  # the second is known to be open at night
-    ("EE", "suicide", ["ee-hingehoiu-telefon", "ee-eluliin"]),  # the second is closed by day
-    ("FI", "suicide", ["fi-mieli-ar-en", "fi-mieli-kriisipuhelin"]),
-    ("DE", "suicide", ["de-telefonseelsorge", "de-krisenchat"]),  # not the same service twice
-    ("CA", "abuse", ["ca-sheltersafe", "ca-988"]),  # a map alone would not do
-    ("TR", "suicide", []),
-    ("JP", "medical", []),
-])
+@pytest.mark.parametrize(
+    "code, family, expected",
+    [
+        ("GB", "suicide", ["gb-samaritans", "gb-shout"]),
+        ("GB", "abuse", ["gb-national-domestic-abuse-helpline", "gb-mens-advice-line"]),
+        ("GB", "stalked", ["gb-national-domestic-abuse-helpline", "gb-national-stalking-helpline"]),
+        ("GB", "pursuit", ["gb-respect", "gb-samaritans"]),  # the first is general knowledge, so not alone
+        ("US", "suicide", ["us-988", "us-crisis-text-line"]),
+        ("US", "harm_others", ["us-ndvh-own-behaviour", "us-988"]),
+        ("FR", "harm_others", ["fr-fnacav"]),
+        ("IE", "suicide", ["ie-samaritans-ireland", "ie-pieta"]),  # the second can be texted
+        (
+            "NL",
+            "suicide",
+            ["nl-113-zelfmoordpreventie", "nl-de-luisterlijn"],
+        ),  # the second is known to be open at night
+        ("EE", "suicide", ["ee-hingehoiu-telefon", "ee-eluliin"]),  # the second is closed by day
+        ("FI", "suicide", ["fi-mieli-ar-en", "fi-mieli-kriisipuhelin"]),
+        ("DE", "suicide", ["de-telefonseelsorge", "de-krisenchat"]),  # not the same service twice
+        ("CA", "abuse", ["ca-sheltersafe", "ca-988"]),  # a map alone would not do
+        ("TR", "suicide", []),
+        ("JP", "medical", []),
+    ],
+)
 def test_the_two_that_lead(code: str, family: Family, expected: list[str]) -> None:
     assert shown(ask(code, family)) == expected
 
 
-@pytest.mark.parametrize("code, family, expected", [
-    ("US", "suicide", ["us-988", "us-ndvh"]),
-    ("US", "harm_others", ["us-ndvh", "us-love-is-respect"]),  # fear turns it into a card for the afraid
-    ("TR", "suicide", ["tr-alo-183-sosyal-destek"]),
-])
+@pytest.mark.parametrize(
+    "code, family, expected",
+    [
+        ("US", "suicide", ["us-988", "us-ndvh"]),
+        ("US", "harm_others", ["us-ndvh", "us-love-is-respect"]),  # fear turns it into a card for the afraid
+        ("TR", "suicide", ["tr-alo-183-sosyal-destek"]),
+    ],
+)
 def test_somebody_who_is_also_afraid(code: str, family: Family, expected: list[str]) -> None:
     assert shown(ask(code, family, abused=True)) == expected
 
@@ -161,14 +178,17 @@ def test_a_weak_line_does_not_lead() -> None:
     assert shown(refer(a_country(weak, sound), "suicide", TODAY, DIRECTORY)) == ["ie-sounder", "ie-weak"]
 
 
-@pytest.mark.parametrize("values, checked_by, unconfirmed", [
-    ({}, "a person", False),
-    ({}, "nobody yet", True),
-    ({"verify": True}, "a person", True),
-    ({"checked": None}, "a person", True),
-    ({"checked": date(TODAY.year - 1, TODAY.month, TODAY.day)}, "a person", False),
-    ({"checked": date(TODAY.year - 1, TODAY.month, TODAY.day - 1)}, "a person", True),
-])
+@pytest.mark.parametrize(
+    "values, checked_by, unconfirmed",
+    [
+        ({}, "a person", False),
+        ({}, "nobody yet", True),
+        ({"verify": True}, "a person", True),
+        ({"checked": None}, "a person", True),
+        ({"checked": date(TODAY.year - 1, TODAY.month, TODAY.day)}, "a person", False),
+        ({"checked": date(TODAY.year - 1, TODAY.month, TODAY.day - 1)}, "a person", True),
+    ],
+)
 def test_what_makes_a_line_unconfirmed(values: dict[str, object], checked_by: str, unconfirmed: bool) -> None:
     country = a_country(a_line("one", "suicide", **values), checked_by=checked_by)
     assert refer(country, "suicide", TODAY, DIRECTORY).lines[0].unconfirmed is unconfirmed
@@ -180,29 +200,134 @@ def test_every_name_and_alias_finds_its_country(country: Country) -> None:
         assert find_country(name, COUNTRIES) == country.country, name
 
 
-@pytest.mark.parametrize("text, code", [
-    ("I'm in Ireland", "IE"), ("irland", "IE"), ("im in the US", "US"), ("u.s.a.", "US"), ("London, UK", "GB"),
-    ("Northern Ireland", "GB"), ("republic of ireland pls", "IE"), ("new mexico", "US"), ("mexico", "MX"),
-    ("🇮🇪", "IE"), ("here 🇩🇪 now", "DE"), ("philipines", "PH"), ("New Zealnd", "NZ"), ("Türkiye", "TR"), ("turkiye", "TR"),
-    ("espana", "ES"), ("OSTERREICH", "AT"), ("i live in Texas", "US"), ("IN", "IN"), ("NO", "NO"), ("IE.", "IE"),
-    ("hong kong, china", "HK"), ("republic of china", "TW"), ("south korea", "KR"),
-    ("in", None), ("no", None), ("it", None), ("none of us know", None), ("", None), ("   ", None), ("🇮", None),
-    ("ireland and uk", None), ("🇮🇪🇬🇧", None), ("not the us", None), ("i left canada", None), ("austrlia", None),
-    ("south america", None), ("north korea", None), ("XX", None), ("international", None), ("georgia", None),
-    ("he still has not answered me and i was in france with him when it all began last summer you know", None),
-])
+@pytest.mark.parametrize(
+    "text, code",
+    [
+        ("I'm in Ireland", "IE"),
+        ("irland", "IE"),
+        ("im in the US", "US"),
+        ("u.s.a.", "US"),
+        ("London, UK", "GB"),
+        ("Northern Ireland", "GB"),
+        ("republic of ireland pls", "IE"),
+        ("new mexico", "US"),
+        ("mexico", "MX"),
+        ("🇮🇪", "IE"),
+        ("here 🇩🇪 now", "DE"),
+        ("philipines", "PH"),
+        ("New Zealnd", "NZ"),
+        ("Türkiye", "TR"),
+        ("turkiye", "TR"),
+        ("espana", "ES"),
+        ("OSTERREICH", "AT"),
+        ("i live in Texas", "US"),
+        ("IN", "IN"),
+        ("NO", "NO"),
+        ("IE.", "IE"),
+        ("hong kong, china", "HK"),
+        ("republic of china", "TW"),
+        ("south korea", "KR"),
+        ("in", None),
+        ("no", None),
+        ("it", None),
+        ("none of us know", None),
+        ("", None),
+        ("   ", None),
+        ("🇮", None),
+        ("ireland and uk", None),
+        ("🇮🇪🇬🇧", None),
+        ("not the us", None),
+        ("i left canada", None),
+        ("austrlia", None),
+        ("south america", None),
+        ("north korea", None),
+        ("XX", None),
+        ("international", None),
+        ("georgia", None),
+        ("he still has not answered me and i was in france with him when it all began last summer you know", None),
+    ],
+)
 def test_what_people_type_for_their_country(text: str, code: Optional[str]) -> None:
     assert find_country(text, COUNTRIES) == code
 
 
-@pytest.mark.parametrize("text", [
-    "iran", "iraq", "niger", "gambia", "zambia", "paraguay", "libya", "swaziland", "north macedonia", "dominica", "mali",
-    "malawi", "mauritius", "mauritania", "oman", "jordan", "sudan", "south sudan", "guinea", "guyana", "ghana", "cuba",
-    "albania", "algeria", "armenia", "angola", "bahrain", "bolivia", "bosnia", "botswana", "cambodia", "cameroon", "chad",
-    "el salvador", "ethiopia", "fiji", "guatemala", "haiti", "honduras", "kazakhstan", "kosovo", "kuwait", "kyrgyzstan",
-    "laos", "liberia", "moldova", "monaco", "mongolia", "montenegro", "morocco", "mozambique", "myanmar", "namibia",
-    "nicaragua", "panama", "qatar", "rwanda", "senegal", "sierra leone", "somalia", "suriname", "syria", "tajikistan",
-    "togo", "tonga", "tunisia", "turkmenistan", "uzbekistan", "venezuela", "yemen", "zimbabwe", "micronesia", "polynesia",
-])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "iran",
+        "iraq",
+        "niger",
+        "gambia",
+        "zambia",
+        "paraguay",
+        "libya",
+        "swaziland",
+        "north macedonia",
+        "dominica",
+        "mali",
+        "malawi",
+        "mauritius",
+        "mauritania",
+        "oman",
+        "jordan",
+        "sudan",
+        "south sudan",
+        "guinea",
+        "guyana",
+        "ghana",
+        "cuba",
+        "albania",
+        "algeria",
+        "armenia",
+        "angola",
+        "bahrain",
+        "bolivia",
+        "bosnia",
+        "botswana",
+        "cambodia",
+        "cameroon",
+        "chad",
+        "el salvador",
+        "ethiopia",
+        "fiji",
+        "guatemala",
+        "haiti",
+        "honduras",
+        "kazakhstan",
+        "kosovo",
+        "kuwait",
+        "kyrgyzstan",
+        "laos",
+        "liberia",
+        "moldova",
+        "monaco",
+        "mongolia",
+        "montenegro",
+        "morocco",
+        "mozambique",
+        "myanmar",
+        "namibia",
+        "nicaragua",
+        "panama",
+        "qatar",
+        "rwanda",
+        "senegal",
+        "sierra leone",
+        "somalia",
+        "suriname",
+        "syria",
+        "tajikistan",
+        "togo",
+        "tonga",
+        "tunisia",
+        "turkmenistan",
+        "uzbekistan",
+        "venezuela",
+        "yemen",
+        "zimbabwe",
+        "micronesia",
+        "polynesia",
+    ],
+)
 def test_a_country_without_a_file_is_not_taken_for_its_neighbour(text: str) -> None:
     assert find_country(text, COUNTRIES) is None

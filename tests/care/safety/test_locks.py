@@ -25,7 +25,9 @@ def test_thoughts_of_dying_close_messages_for_four_hours_after_going_on() -> Non
     locks = Locks().close("g2", NOW)
     assert locks.pending() == "r1_safe" and "coaching" in locks.closed(NOW + timedelta(days=2))
     locks = locks.say_safe("g2", NOW)
-    assert locks.closed(NOW + timedelta(hours=3)) == {"messages", "partner"} and not locks.closed(NOW + timedelta(hours=4))
+    assert locks.closed(NOW + timedelta(hours=3)) == {"messages", "partner"} and not locks.closed(
+        NOW + timedelta(hours=4)
+    )
 
 
 def test_safe_words_without_a_lock_change_nothing() -> None:
@@ -57,7 +59,12 @@ def test_somebody_else_is_for_one_session_and_never_under_the_first_two() -> Non
     assert other.close("g1", NOW).closed(NOW, "monday")
 
 
-@given(st.lists(st.tuples(st.sampled_from(NAMES), st.sampled_from(["close", "lift", "safe", "read"]), st.integers(0, 900)), max_size=12))
+@given(
+    st.lists(
+        st.tuples(st.sampled_from(NAMES), st.sampled_from(["close", "lift", "safe", "read"]), st.integers(0, 900)),
+        max_size=12,
+    )
+)
 def test_they_come_back_from_the_store_as_they_were(steps: list[tuple[str, str, int]]) -> None:
     locks = Locks()
     for name, act, hours in steps:

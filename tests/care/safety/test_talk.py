@@ -368,7 +368,17 @@ class TestAfraid:
         talk = Talking("GB")
         talk.says("x", "V1")
         said = talk.text()
-        for text in ("it's safe", "talk", "he shouted again", "I don't know what to do", "a few questions", "no", "no", "no", "enough"):
+        for text in (
+            "it's safe",
+            "talk",
+            "he shouted again",
+            "I don't know what to do",
+            "a few questions",
+            "no",
+            "no",
+            "no",
+            "enough",
+        ):
             talk.says(text)
             said += talk.text()
         for phrase in ("leave him", "leave now", "couples", "your tone", "tell him", "stay with him"):
@@ -462,7 +472,11 @@ class TestOthersYoungPeopleAndTheBody:
         assert talk.last.resume and talk.level == "N"
 
     def test_panic_goes_to_the_breath_and_new_signs_to_a_doctor(self) -> None:
-        for answer, pause, level in (("just panic", "breathe", "N"), ("one of those", "", "R0"), ("not sure", "", "R0")):
+        for answer, pause, level in (
+            ("just panic", "breathe", "N"),
+            ("one of those", "", "R0"),
+            ("not sure", "", "R0"),
+        ):
             talk = Talking("GB")
             talk.says("my heart won't stop", "MED")
             assert "999" in talk.text()
@@ -478,7 +492,9 @@ class TestOthersYoungPeopleAndTheBody:
 
 
 class TestSeveralDangersAtOnce:
-    @pytest.mark.parametrize(("high", "low"), itertools.permutations(("R1", "V1", "H1", "R3", "M", "H2", "V2", "DEL"), 2))
+    @pytest.mark.parametrize(
+        ("high", "low"), itertools.permutations(("R1", "V1", "H1", "R3", "M", "H2", "V2", "DEL"), 2)
+    )
     def test_the_highest_leads_and_the_other_follows_on_the_next_turns(self, high: str, low: str) -> None:
         if ORDER.index(high) > ORDER.index(low):  # type: ignore[arg-type]
             return
@@ -644,7 +660,9 @@ class TestAfterwards:
         talk.says("yes")
         assert talk.level == level
 
-    @pytest.mark.parametrize(("level", "text"), [("R1", "any thoughts of dying today"), ("V1", "good that you're here")])
+    @pytest.mark.parametrize(
+        ("level", "text"), [("R1", "any thoughts of dying today"), ("V1", "good that you're here")]
+    )
     def test_the_next_visit_has_one_soft_line(self, level: str, text: str) -> None:
         talk = Talking("GB")
         talk.says("x", level)
@@ -716,5 +734,9 @@ class TestAfterwards:
         talk.says("x", "R1")
         for name in ("privacy", "erase", "export", "settings"):
             assert not talk.wants(kind="command", code=name)
-        assert talk.wants(kind="command", code="start") and talk.wants(kind="timer", code="hold") and talk.wants("anything")
+        assert (
+            talk.wants(kind="command", code="start")
+            and talk.wants(kind="timer", code="hold")
+            and talk.wants("anything")
+        )
         assert not talk.does(Incoming("timer", code="hold")).replies

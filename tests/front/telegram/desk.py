@@ -38,7 +38,7 @@ class Desk:
         self.front: Optional[TelegramFront] = None
         self._seen: set[int] = set()
         self._queues: DefaultDict[str, deque[Reply]] = defaultdict(deque)
-        self._sending: dict[str, "asyncio.Task[None]"] = {}
+        self._sending: dict[str, asyncio.Task[None]] = {}
 
     @property
     def incoming(self) -> list[Incoming]:
