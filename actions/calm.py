@@ -13,6 +13,7 @@ from actions.calm_view import STATE, CalmView
 from actions.moment import heard_from
 from actions.speak import utter
 from bot.care.moment.reading import Heard
+from bot.care.moment.speech import Utterance
 from bot.care.practice import doors, play, reading, speech, steps
 from bot.care.practice.ending import ending
 from bot.care.practice.state import REAL, Outcome, State, View
@@ -21,13 +22,18 @@ from bot.store.turn import Turn, current_turn
 FORM = "calm_form"
 # What somebody types to come in, and the door it opens.
 INTENT_DOORS = {
-    "calm_menu": "menu", "practice": "scene", "practice_replay": "replay", "calm_plan": "plan", "calm_memory": "memory",
+    "calm_menu": "menu", "command_calm": "menu", "practice": "scene", "practice_replay": "replay", "calm_plan": "plan", "calm_memory": "memory",
     "calm_letter": "letter", "calm_befriend": "befriend", "calm_witness": "witness", "learn": "learn",
     "command_practice": "scene", "command_learn": "learn", "patterns": "patterns", "command_patterns": "patterns",
 }  # fmt: skip
-TAP_DOORS = ("calm", "practice", "learn")  # taps that open the calm time from outside
+# Taps that open the calm time from outside, and the action that takes them.
+TAKEN_TAPS = {
+    "calm": "action_calm_tap", "calm_menu": "action_calm_tap", "practice": "action_calm_tap", "learn": "action_calm_tap",
+    "patterns": "action_patterns",
+}  # fmt: skip
+_DRAFT = ("draft", "command_draft")
 _SURE = 0.6
-_EXITS = {"moment": "moment_form", "patterns": "action_patterns"}
+_EXITS = {"moment": "moment_form", "patterns": "action_patterns", "draft": "draft_form"}
 _EXITS_OUTSIDE = {**_EXITS, "data": "utter_calm_data"}
 
 
@@ -63,8 +69,11 @@ class ValidateCalmForm(CalmAction):
         door = INTENT_DOORS.get(heard.intent)
         step = steps.next_step(state, view, self.calm.content)
         own_words = step in steps.OWN_WORDS or step in ("practice_reply", "learn_lesson", "learn_card")
-        if door and (heard.intent.startswith("command_") or (heard.confidence >= _SURE and not own_words)):
-            return doors.opened(door, state, view)
+        if heard.intent.startswith("command_") or (heard.confidence >= _SURE and not own_words):
+            if heard.intent in _DRAFT:
+                return Outcome(state, exit="draft")
+            if door:
+                return doors.opened(door, state, view)
         content = self.calm.content
         return reading.read(heard, state, view, content, self.calm.reader, self.calm.find_lesson)
 
@@ -158,6 +167,20 @@ class CalmStorm(CalmAction):
         return []
 
 
+class CalmTap(CalmAction):
+    """A tap of the calm time while it is not open: open its door; in the moment it waits."""
+
+    action_name = "action_calm_tap"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
+        """Go where the tap leads."""
+        turn, choice = current_turn.get(), heard_from(tracker).choice
+        if tracker.active_loop.get("name"):
+            utter(dispatcher, turn, [Utterance("utter_calm_later")])
+            return []
+        return tapped_from_outside(self.calm, choice, turn)
+
+
 def tapped_from_outside(calm: CalmView, choice: str, turn: Turn) -> list[EventType]:
     """Return the events that open the calm time for a tap outside of it ("calm:menu", "learn:protectors")."""
     view, state = calm.view(turn), calm.state(turn)
@@ -174,4 +197,4 @@ def tapped_from_outside(calm: CalmView, choice: str, turn: Turn) -> list[EventTy
 def calm_actions(calm: CalmView) -> list[Any]:
     """Return the calm time's actions, ready."""
     asked = [AskCalm(calm, step) for step in steps.STEPS]
-    return [ValidateCalmForm(calm), EndCalm(calm), CalmBack(calm), CalmStorm(calm), *asked]
+    return [ValidateCalmForm(calm), EndCalm(calm), CalmBack(calm), CalmStorm(calm), CalmTap(calm), *asked]

@@ -9,6 +9,7 @@ from actions.moment_view import SESSION, SETTINGS, MomentView
 from bot.care import learn
 from bot.care.moment.answers import phrases_from
 from bot.care.practice import allowed, schedule
+from bot.care.practice.moves import Move
 from bot.care.practice.play import fits
 from bot.care.practice.state import Content, Reader, State, View, state_from
 from bot.care.safety.locks import Locks
@@ -19,6 +20,7 @@ from bot.content.practice import load_moves, load_scenes
 from bot.store.turn import Turn
 
 STATE, PRACTICE, EPISODE = "scene", "practice", "episode"
+_LONGEST_REPLY = 1000  # characters; a reply in a scene is a text message, not a letter
 Encode = Callable[[str], np.ndarray]
 
 
@@ -29,6 +31,15 @@ def load_content(library: Library) -> Content:
         scenes=load_scenes(), moves=load_moves(), lessons=load_lessons(), words=words, letters=load_letters(),
         parts=library.parts, phrases=phrases_from(words.phrases),
     )  # fmt: skip
+
+
+def moves_reader(moves: Callable[[str], Sequence[tuple[str, str]]]) -> Reader:
+    """Return a scene's reader of replies from the draft desk's `moves`: (label, words) pairs, strongest first."""
+
+    def read(text: str) -> list[Move]:
+        return [Move(label, words or text) for label, words in moves(text[:_LONGEST_REPLY])]
+
+    return read
 
 
 class CalmView:

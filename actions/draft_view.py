@@ -43,7 +43,9 @@ class DraftView:
         text = "\n".join(held.value.get("texts", [])) if held else ""
         part = bool(came_from and turn.get(SESSION).get("part_named"))
         known = fork or str(turn.get(SESSION).get("fork", ""))
-        closed = "locked" if is_locked(turn) else "space" if known == "space" else ""
+        if came_from and known == "space":
+            came_from = "only_me"  # nothing goes out before the time they agreed
+        closed = "locked" if is_locked(turn) else "space" if known == "space" and not came_from else ""
         return State(came_from=came_from, fork=known, text=text, part=part, closed=closed)
 
     def reading(self, state: State) -> DraftReading:

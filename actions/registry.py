@@ -3,17 +3,22 @@
 from rasa_sdk import Action
 
 from actions import interruptions, my_data, my_data_taps
+from actions.calm import TAKEN_TAPS, calm_actions
+from actions.calm_view import CalmView, moves_reader
 from actions.draft import draft_actions
 from actions.draft_view import DraftView
 from actions.moment import AskMoment, EndMoment, ValidateMomentForm
 from actions.moment_view import MomentView
+from actions.patterns import ShowPatterns
 from bot.care.moment import steps
 from bot.content.library import Library
 from bot.language.drafts import DraftDesk
+from bot.language.encoder import shared_encoder
 
 
 def all_actions(library: Library, desk: DraftDesk) -> list[Action]:
     """Return one instance of every custom action."""
+    interruptions.TAKEN_BY.update(TAKEN_TAPS)
     moment = MomentView(library)
     asked = sorted({step for path in steps.PATHS.values() for step in path})
     return [
@@ -44,4 +49,6 @@ def all_actions(library: Library, desk: DraftDesk) -> list[Action]:
         my_data_taps.AskErase(moment),
         my_data_taps.MyDataTap(moment),
         *draft_actions(DraftView(desk)),
+        *calm_actions(CalmView(library, moves_reader(desk.moves), shared_encoder().vector)),
+        ShowPatterns(library),
     ]

@@ -39,7 +39,8 @@ def read_cue(group: str, name: str, text: str, lists: Mapping[str, Sequence[str]
     stand between; `^` and `$` are a sentence's start and end, `^^` and `$$` the whole text's.
     """
     steps: list[Step] = []
-    for number, piece in enumerate(re.split(r"\s\.\.\s", text)):
+    whole = re.sub(r"(?<!\S)\^\^(?!\S)", "^^ ^", re.sub(r"(?<!\S)\$\$(?!\S)", "$ $$", text))
+    for number, piece in enumerate(re.split(r"\s\.\.\s", whole)):
         found = list(_steps(_flattened(piece), lists))
         if not found:
             raise CueError(f"nothing to look for in {text!r}")

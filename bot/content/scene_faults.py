@@ -1,4 +1,4 @@
-"""What can be wrong with a practice scene: branches that are missing, circles, dead ends, endings that are not honest."""
+"""What can be wrong with a practice scene: missing branches, circles, dead ends, endings that are not honest."""
 
 from typing import Any, Iterator, Mapping, Optional
 

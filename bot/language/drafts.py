@@ -3,9 +3,12 @@
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
-from typing import Optional
+from typing import Optional, Sequence
+
+import numpy as np
 
 from bot.care.draft.calmer import Style, style_of, variants
+from bot.care.draft.features import Features
 from bot.care.draft.pieces import PieceFinder, Pieces
 from bot.care.draft.reader import DraftReader, DraftReading, Head
 from bot.content.drafts import DraftContent, load_drafts
@@ -77,10 +80,10 @@ def trained_head(content: DraftContent, encoder: Encoder, rows: Path = ROWS) -> 
 class _Nothing:
     """Stands where the head will be while it is trained."""
 
-    labels = ()
-    thresholds = None  # type: ignore[assignment]
+    labels: Sequence[str] = ()
+    thresholds = np.zeros(0)
 
-    def scores(self, features):  # type: ignore[no-untyped-def]
+    def scores(self, features: Features) -> np.ndarray:
         raise NotImplementedError
 
 

@@ -29,11 +29,11 @@ def read(heard: Heard, step: str, phrases: Phrases) -> Optional[tuple[str, str]]
     if step in OWN_WORDS:
         skipped = is_only(step, "none", heard.text, phrases)
         return step, "none" if skipped else heard.text
-    value = read_answer(step, heard.text, phrases) if len(heard.text.split()) <= _SHORT else None
     words = len(heard.text.split())
-    if step == "draft_choice" and words >= _EDIT_WORDS and (value is None or words > _EDIT_WORDS + 1):
+    known = read_answer(step, heard.text, phrases) if words <= _SHORT else None
+    if step == "draft_choice" and words >= _EDIT_WORDS and (known is None or words > _EDIT_WORDS + 1):
         return "draft_edit", heard.text
-    return (step, value) if value else None
+    return (step, known) if known else None
 
 
 def _interrupts(heard: Heard, step: str) -> bool:

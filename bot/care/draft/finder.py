@@ -27,7 +27,7 @@ class CueFinder:
 
     def __init__(self, cues: Sequence[Cue]) -> None:
         self._vocab = spacy.blank("en").vocab
-        self._matcher = PhraseMatcher(self._vocab)
+        self._matcher = PhraseMatcher(self._vocab, attr="ORTH")
         self._starting: dict[str, list[tuple[Cue, int]]] = {}
         phrases = {phrase for cue in cues for step in cue.steps for phrase in step.phrases}
         for phrase in sorted(phrases):

@@ -26,7 +26,7 @@ def kind_of(parsed: Parsed, english: Sequence[str], asks_for_harm: bool) -> Kind
         return "harm"
     latin = sum(letter.isascii() or "À" <= letter <= "ɏ" for letter in letters)
     known = sum(word in english for word in words)
-    strange = len(words) >= _ENOUGH_WORDS and known / len(words) < 0.1
+    strange = len(words) >= _ENOUGH_WORDS and known / len(words) < 0.15
     return "foreign" if letters and (latin < len(letters) / 2 or strange) else "draft"
 
 

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
-from typing import Literal, Optional, Sequence
+from typing import Iterable, Literal, Optional, Sequence
 
 from bot.care.draft.finder import START, CueFinder, Hit
 from bot.care.draft.reader import DraftReading
@@ -74,7 +74,7 @@ class PieceFinder:
         """Return what was found by kind, in the content's order of importance."""
         found = self._finder.find(parsed.stream)
         hits = {hit.cue.group for hit in found if not (hit.cue.group in self._negatable and _is_refused(parsed, hit))}
-        orders = {
+        orders: dict[str, Iterable[str]] = {
             "events": self._calmer.events, "given_asks": self._calmer.given_asks, "firm": self._calmer.firm,
         }  # fmt: skip
         return {kind: [slug for slug in items if f"{kind}:{slug}" in hits] for kind, items in orders.items()}

@@ -12,7 +12,7 @@ from bot.content.drafts import SECURE, DraftContent
 
 _LONG = 4  # from this many sentences on, single sentences are weighed too
 _IN_A_SENTENCE = 1.6  # how much surer one sentence must be than the whole
-_CLEARLY = 4  # how much surer than the limit a sentence must be to be kept word for word
+_CLEARLY = 0.4  # how sure a sentence must be to be kept word for word
 _LONGEST_KEPT = 90
 _KEEPABLE = ("feeling", "appreciation", "repair")
 _LONGEST_SHOWN = 70  # a cue is shown with the rest of its sentence up to this many characters
@@ -59,7 +59,7 @@ class Head(Protocol):
     """The trained classifier: scores by label, and the thresholds it was given."""
 
     labels: Sequence[str]
-    thresholds: np.ndarray  # (labels,)
+    thresholds: np.ndarray  # (labels,); that of secure is its share of the surest other label
 
     def scores(self, features: Features) -> np.ndarray:
         """Return the probability of each label, shape (labels,)."""
@@ -121,7 +121,7 @@ class DraftReader:
     def _labels(self, scores: np.ndarray) -> tuple[str, ...]:
         names, limits = list(self._head.labels), self._head.thresholds
         secure = names.index(SECURE)
-        if scores[secure] >= limits[secure]:
+        if scores[secure] >= limits[secure] * max(np.delete(scores, secure)):
             return (SECURE,)
         sure = {name: scores[place] / limits[place] for place, name in enumerate(names) if place != secure}
         found = [name for name in sorted(sure, key=lambda name: -sure[name]) if sure[name] >= 1]
@@ -136,11 +136,10 @@ class DraftReader:
 
     def _clear(self, parsed: Parsed, hits: Sequence[Hit], by_sentence: np.ndarray) -> tuple[tuple[int, int], ...]:
         secure = list(self._head.labels).index(SECURE)
-        limit = float(self._head.thresholds[secure]) * _CLEARLY
         return tuple(
             (sentence.start, sentence.end)
             for sentence, scores, (first, last) in zip(parsed.sentences, by_sentence, parsed.stretches())
-            if scores[secure] >= limit and _shows(hits, first, last)
+            if scores[secure] >= _CLEARLY and _shows(hits, first, last)
             and sentence.end - sentence.start <= _LONGEST_KEPT and "?" not in sentence.marks
         )  # fmt: skip
 

@@ -20,7 +20,7 @@ def next_step(state: State, missing: Optional[Missing]) -> Optional[str]:
         return None
     if not state.came_from and not state.fork:
         return "draft_fork"
-    if state.fork == "else" and not state.no_contact:
+    if not state.came_from and state.fork == "else" and not state.no_contact:
         return "draft_no_contact"
     if not state.text:
         return "draft_text"

@@ -9,7 +9,7 @@ _TOKEN = re.compile(
     r"|[?!.…]+|\n+|:\)|<3|[^\w\s]|\w+"
 )
 BREAK = "/"  # a new line, or the slash between texts that are sent one after the other
-_UNREAD = ",;:-–—_()[]{}'’‘`|<>="
+_UNREAD = ",;:-–—_()[]{}'’‘`|<>=^$"
 _REPEATED = re.compile(r"(.)\1{2,}")
 _ENDINGS = (
     ("'s", ""),

@@ -45,7 +45,7 @@ def _plan_triggers(state: State, content: Content) -> list[str]:
 
 def ending(state: State, view: View, content: Content, exit: str = "") -> list[Utterance]:
     """Return the last bubbles of an exercise."""
-    if exit in ("moment", "patterns"):
+    if exit in ("moment", "patterns", "draft"):
         return []  # what comes next speaks for itself
     if exit == "data":
         return [Utterance("utter_calm_data")]

@@ -20,6 +20,7 @@ QUESTIONS = frozenset({
 _SURE, _SHORT = 0.75, 9  # how sure a question must be, and how short, to count as one
 _LONGEST = 500  # characters of own words that are kept
 _SKIP = "skip"
+_KEEP_PLACE = ("skip", "other_way", "same_person", "someone_else", "sleep")
 
 
 def read(heard: Heard, state: State, view: View, content: Content, reader: Reader, finder: Finder) -> Optional[Outcome]:
@@ -48,7 +49,7 @@ def answer(step: str, value: str, state: State, view: View, content: Content) ->
 def _tap(choice: str, state: State, view: View, content: Content) -> Optional[Outcome]:
     asked, _, value = choice.partition(":")
     if asked in ("moment", "opening"):
-        return Outcome(state, exit="moment")
+        return _towards_the_moment(asked, value, state, content)
     if asked == "calm":
         return opened(value, state, view)
     if asked == "learn":
@@ -59,6 +60,16 @@ def _tap(choice: str, state: State, view: View, content: Content) -> Optional[Ou
         )  # fmt: skip
     step = next_step(state, view, content)
     return answer(asked, value, state, view, content) if asked == step else None
+
+
+def _towards_the_moment(asked: str, value: str, state: State, content: Content) -> Outcome:
+    """A tap of the moment's: go there, with the trigger if it names one; "skip" and the like keep the place."""
+    if asked == "moment" and value == "stop":
+        return Outcome(state, exit="leave")
+    if asked == "moment" and value in _KEEP_PLACE:
+        return Outcome(state)
+    named = value if asked == "moment" and value != "now" else state.pending
+    return Outcome(replace(state, pending=named), exit="moment")
 
 
 def _anywhere(text: str, state: State, view: View, content: Content) -> Optional[Outcome]:

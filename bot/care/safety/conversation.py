@@ -53,6 +53,11 @@ class Conversation:
         asked = self.state.at(self.state.asked) if self.state.asked else None
         return asked if asked is not None and not asked.quiet else self.state.lead()
 
+    @property
+    def says_something(self) -> bool:
+        """Return whether this turn has words by now."""
+        return bool(self.speech.said or self.speech.question)
+
     # What is asked
 
     def open_lead(self) -> None:

@@ -44,6 +44,7 @@ class Judgement:
     findings: tuple[Finding, ...]
     denied: bool
     scene: Scene
+    idioms: frozenset[str] = frozenset()  # rules found that are also figures of speech
 
 
 def judge(text: Text, hits: Sequence[Hit]) -> Judgement:
@@ -52,7 +53,8 @@ def judge(text: Text, hits: Sequence[Hit]) -> Judgement:
     rules = [hit for hit in hits if hit.rule.level != "cue" and not _excused(hit, scene)]
     denied = any(hit.negated and hit.rule.family in SELF for hit in rules)
     found = [finding for hit in rules if not hit.negated for finding in _finding(hit, scene)]
-    return Judgement(highest(found), denied, scene)
+    idioms = frozenset(hit.rule.name for hit in rules if hit.rule.idiom)
+    return Judgement(highest(found), denied, scene, idioms)
 
 
 def _excused(hit: Hit, scene: Scene) -> bool:

@@ -1,6 +1,6 @@
 """The screen: what is in a text. The first step of every message; needs neither disk, network, database nor Rasa."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Mapping, Optional, Protocol, Sequence
 
 import numpy as np
@@ -9,6 +9,13 @@ from bot.care.safety.context import Context, adjusted
 from bot.care.safety.judge import Judgement, highest, judge
 from bot.care.safety.levels import Family, Finding, Level, Reading
 from bot.care.safety.patterns import Hit, Patterns
+
+
+PLAIN: frozenset[Level] = frozenset({"R0", "R1", "R2", "M"})  # never softened by the head, unless a figure of speech
+QUESTION: Mapping[Family, str] = {
+    "suicide": "suicide", "self_harm": "suicide", "abused": "safe_here", "stalked": "safe_here", "harm_others": "stop",
+    "pursuit": "stop", "other_in_danger": "happened", "minor": "adult", "medical": "medical", "delusion": "suicide",
+}  # fmt: skip
 
 
 class Scorer(Protocol):
@@ -36,6 +43,9 @@ class Thresholds:
     groups: tuple[Threshold, ...] = ()
     light: float = 0.0
     denied: float = 0.0
+    doubt_idiom_card: float = 2.0  # from this chance of "none" a figure of speech gets the question, not the card
+    doubt_idiom: float = 2.0  # from this one it gets nothing, if it is light as well
+    doubt: float = 2.0  # from this one a pattern below R2 gets the question, not the card
 
 
 @dataclass(frozen=True)
@@ -64,9 +74,21 @@ class Screen:
         found = list(judged.findings)
         if self.head is not None and vector is not None:
             scores = self.head.scores(vector, normal.tokens, marks(hits, judged))
-            found += self._scored(scores, judged)
+            found = self._doubted(found, scores.get("none", 0.0), judged) + self._scored(scores, judged)
         reading = self._reading(found, judged)
         return adjusted(reading, context) if context else reading
+
+    def _doubted(self, found: Sequence[Finding], none: float, judged: Judgement) -> list[Finding]:
+        """Return the findings with those made questions that the head holds for harmless; R0 to R2 in plain words stay."""
+        kept = []
+        for finding in found:
+            idiom = finding.reason in judged.idioms
+            if idiom and none >= self.thresholds.doubt_idiom and (finding.level == "A" or judged.scene.light):
+                continue
+            from_ = self.thresholds.doubt_idiom_card if idiom else self.thresholds.doubt
+            soft = idiom or finding.level not in PLAIN
+            kept.append(questioned(finding) if soft and none >= from_ else finding)
+        return kept
 
     def _scored(self, scores: Mapping[str, float], judged: Judgement) -> list[Finding]:
         return [finding for group in self.thresholds.groups for finding in self._group(group, scores, judged)]
@@ -93,6 +115,11 @@ class Screen:
             return Reading("N", denied=judged.denied)
         first = findings[0]
         return Reading(first.level, findings, idiom=first.reason if first.level == "A" else "")
+
+
+def questioned(finding: Finding) -> Finding:
+    """Return a finding as the plain question of its family."""
+    return finding if finding.level == "A" else replace(finding, level="A", question=QUESTION[finding.family])
 
 
 def marks(hits: Sequence[Hit], judged: Judgement) -> tuple[str, ...]:

@@ -36,6 +36,8 @@ def take(talk: Conversation, incoming: Incoming, reading: Reading, countries: Ma
         TOOLS["stop"](talk, "")
     elif incoming.kind != "timer":
         _typed(talk, incoming.text, reading, risen, countries)
+    if incoming.kind != "timer" and not talk.says_something and not talk.effects.get("pass_on"):
+        talk.say("old_question")  # never silence
 
 
 def _typed(talk: Conversation, text: str, reading: Reading, risen: bool, countries: Mapping[str, Country]) -> None:

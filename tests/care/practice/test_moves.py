@@ -3,11 +3,9 @@
 import csv
 from pathlib import Path
 
-import numpy as np
 import pytest
 
 from bot.care.practice.moves import Move, branch_label, quoted, short_label, shown
-from bot.content.loader import CONTENT
 from bot.content.practice import load_moves
 
 MOVES = load_moves()
@@ -22,21 +20,13 @@ def rows() -> list[dict[str, str]]:
 
 @pytest.fixture(scope="module")
 def reader():
-    from actions.practice_reader import MovesReader
-    from bot.care.draft.reader import DraftReader
+    from actions.calm_view import moves_reader
     from bot.content.drafts import load_drafts
-    from bot.language.draft_head import read_rows, train
+    from bot.language.drafts import DraftDesk, trained_head
     from bot.language.encoder import shared_encoder
 
     content, encoder = load_drafts(), shared_encoder()
-    texts, labels = read_rows(sorted((CONTENT.parent / "drafts").glob("*.tsv")))
-    builder = DraftReader(content, head=None)  # type: ignore[arg-type]  # only splits and counts
-    features = [
-        builder.features(builder.parse(text), vector)
-        for text, vector in zip(texts, encoder.vectors(texts), strict=True)
-    ]
-    head = train(features, labels, content.cues)
-    return MovesReader(DraftReader(content, head), lambda found: np.asarray(encoder.vectors(list(found))))
+    return moves_reader(DraftDesk(content, trained_head(content, encoder), encoder).moves)
 
 
 def test_free_text_takes_the_branch_that_a_careful_reader_takes(reader):

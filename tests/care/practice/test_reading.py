@@ -128,6 +128,20 @@ def test_the_hot_path_by_word(words):
     assert chat.exit == "moment"
 
 
+def test_a_named_trigger_goes_along_into_the_moment():
+    chat = CalmChat()
+    chat.tap("moment:needs_space")
+    assert chat.exit == "moment" and chat.state.pending == "needs_space"
+
+
+@pytest.mark.parametrize("code", ["moment:skip", "moment:other_way", "moment:same_person"])
+def test_skip_after_an_interruption_keeps_the_place(code):
+    chat = in_scene()
+    place = chat.state
+    chat.tap(code)
+    assert chat.state == place and not chat.exit
+
+
 # --- the plan
 
 

@@ -46,8 +46,12 @@ class AnyOrder(RuleBasedStateMachine):
     def play(self, incoming: Incoming, *findings: str, explicit: bool = False) -> None:
         talk = self.talk
         before, self.was_open = talk.level, talk.state.is_open
-        talk.does(incoming, found(*findings))
-        if self.was_open or findings:
+        reading = found(*findings)
+        wanted = the_talk().wants(talk.state, incoming, reading, talk.facts, talk.locks)
+        muted = reading.level == "A" and reading.idiom in talk.facts.muted
+        assert wanted or not (self.was_open or (findings and not muted)), incoming
+        talk.does(incoming, reading)
+        if wanted:
             assert talk.last.replies, incoming
         if not explicit and before != "N":
             assert ORDER.index(talk.level) <= ORDER.index(before), (incoming, before, talk.level)  # type: ignore[arg-type]

@@ -1,0 +1,45 @@
+"""What is said of a draft: good first, two findings in the moment, marks that fit."""
+
+from bot.care.draft import speech
+from bot.language.drafts import DraftDesk
+
+DRAFT = "I miss you. You never call, you liar. Answer me now or we're done."
+
+
+def test_good_comes_first_and_two_findings_in_the_moment(desk: DraftDesk) -> None:
+    said = speech.read_aloud(DRAFT, desk.read(DRAFT), desk.content, hot=True)
+    names = [utterance.response for utterance in said]
+    assert names[0] == "utter_draft_good"
+    assert 1 <= names.count("utter_draft_finding") <= speech.IN_THE_MOMENT
+
+
+def test_in_calm_time_all_are_named(desk: DraftDesk) -> None:
+    reading = desk.read(DRAFT)
+    assert len(speech.shown_findings(reading, hot=False)) >= len(speech.shown_findings(reading, hot=True))
+
+
+def test_a_clear_text_is_told_so(desk: DraftDesk) -> None:
+    said = speech.read_aloud("miss you, no rush", desk.read("miss you, no rush"), desk.content, hot=True)
+    assert [utterance.response for utterance in said] == ["utter_draft_clear"]
+
+
+def test_marks_fit_and_do_not_overlap(desk: DraftDesk) -> None:
+    marks = speech.marks(DRAFT, desk.read(DRAFT).findings)
+    assert marks
+    ends = 0
+    for mark in marks:
+        assert ends <= mark["start"] < mark["end"] <= len(DRAFT)  # type: ignore[operator]
+        ends = mark["end"]  # type: ignore[assignment]
+
+
+def test_an_edit_is_compared(desk: DraftDesk) -> None:
+    clear = desk.read("I felt hurt. Could we talk?")
+    assert speech.what_changed(("insult",), clear, desk.content).response == "utter_draft_edit_clear"
+    sharp = desk.read("you never call me")
+    said = speech.what_changed(("insult", "accusation"), sharp, desk.content)
+    assert said.response == "utter_draft_edit_less" and said.facts["gone"] == "sharp words"
+
+
+def test_nobody_is_given_a_number(desk: DraftDesk) -> None:
+    for item in (*desk.content.findings.values(), *desk.content.good.values()):
+        assert not any(letter.isdigit() for line in item.says for letter in line)

@@ -1,0 +1,45 @@
+"""The draft's content, and what is said of a fault in it."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from bot.content.drafts import DRAFTS, load_drafts
+from bot.content.errors import ContentError
+
+
+def test_every_label_has_its_file() -> None:
+    content = load_drafts()
+    assert len(content.findings) == 12 and len(content.good) == 9
+    assert all(len(item.says) >= 3 for item in content.findings.values())
+
+
+def test_a_fault_is_told_with_file_and_line(tmp_path: Path) -> None:
+    folder = tmp_path / "drafts"
+    shutil.copytree(DRAFTS, folder)
+    path = folder / "findings" / "insult.yml"
+    lines = path.read_text().splitlines()
+    place = next(
+        number for number, line in enumerate(lines) if line.startswith("  - ") and "cues:" in lines[number - 1]
+    )
+    lines[place] = "  - you are {nobody_knows}"
+    path.write_text("\n".join(lines))
+    with pytest.raises(ContentError, match=rf"insult\.yml:{place + 1}: .*nobody_knows"):
+        load_drafts(folder)
+
+
+def test_an_unknown_field_is_refused(tmp_path: Path) -> None:
+    folder = tmp_path / "drafts"
+    shutil.copytree(DRAFTS, folder)
+    path = folder / "good" / "repair.yml"
+    path.write_text(path.read_text() + "score: 3\n")
+    with pytest.raises(ContentError, match=r"repair\.yml:\d+: score"):
+        load_drafts(folder)
+
+
+def test_calmer_words_hold_no_apology_thanks_or_promise() -> None:
+    text = (DRAFTS / "calmer.yml").read_text().split("frames:")[1].split("topics:")[0].lower()
+    said = [part for line in text.splitlines() for part in line.split("cues:")[0].split('"')[1::2]]
+    assert said
+    assert not [part for part in said for word in ("sorry", "thank", "i promise", "i swear") if word in part]
