@@ -1,7 +1,7 @@
 """Read what a person typed into a message or a command, the same way in every front."""
 
 import re
-from typing import Any, Mapping, Optional
+from typing import Any, Collection, Mapping, Optional
 
 from bot.content.messages import Incoming
 from bot.front.words import FrontWords
@@ -21,7 +21,7 @@ def read_typed(text: str, words: FrontWords, **where: Any) -> Incoming:
     match = _COMMAND.fullmatch(text.strip())
     if not match:
         return Incoming("text", text.lstrip("/").strip() if text.startswith("/") else text, **where)
-    name = _known(match.group(1).lower(), words.commands, words.aliases)
+    name = _known(match.group(1).lower(), [*words.commands, *words.hidden], words.aliases)
     rest = match.group(2) or ""
     if not rest:
         return Incoming("command", "" if name else match.group(1), code=name or UNKNOWN, **where)
@@ -30,6 +30,6 @@ def read_typed(text: str, words: FrontWords, **where: Any) -> Incoming:
     return Incoming("text", f"{match.group(1)} {rest}", **where)
 
 
-def _known(typed: str, commands: Mapping[str, str], aliases: Mapping[str, str]) -> Optional[str]:
+def _known(typed: str, commands: Collection[str], aliases: Mapping[str, str]) -> Optional[str]:
     name = aliases.get(typed, typed)
     return name if name in commands else None

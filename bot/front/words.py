@@ -39,6 +39,7 @@ class FrontWords(Item):
     short_description: constr(max_length=120)  # type: ignore[valid-type]
     description: constr(max_length=512)  # type: ignore[valid-type]
     commands: dict[str, constr(min_length=1, max_length=256)]  # type: ignore[valid-type]
+    hidden: list[str] = []  # understood when typed, not in the menu
     aliases: dict[str, str]
     keyboard: Keyboard
     notes: Notes

@@ -19,7 +19,7 @@ LABELS = (
 )  # fmt: skip
 FILE = "draft_head.npz"
 _PENALTY = 4.0  # one over C
-_FOLDS = 3
+_FOLDS = 5
 _DIMENSIONS = 1000
 _STEPS = 40
 _SECURE_FLAGGED = 0.07  # share of secure messages that may be taken for protest, in cross-validation

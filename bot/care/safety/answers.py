@@ -75,7 +75,7 @@ class AnswerReader:
 
     def names_safety(self, text: str) -> bool:
         """Return whether a text names who or what makes it safer: a word for it, or a name alone."""
-        typed = _words(text)
+        typed = [word.removesuffix("'s") for word in _words(text)]
         if not typed or len(typed) > _MOST_WORDS or self._not_safer & set(typed):
             return False
         return bool(self._safer & set(typed)) or (len(typed) <= _NAME_WORDS and text.strip()[:1].isupper())

@@ -45,7 +45,8 @@ class Written:
         self.text += template[end:]
 
     def append(self, other: "Written", gap: str) -> None:
-        """Add another text behind this one."""
+        """Add another text behind this one; an empty one adds nothing."""
+        gap = gap if other.text else ""
         shift = len(self.text) + len(gap) if self.text else 0
         self.text += (gap if self.text else "") + other.text
         self.marks += [replace(mark, start=mark.start + shift, end=mark.end + shift) for mark in other.marks]

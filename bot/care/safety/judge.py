@@ -33,8 +33,9 @@ class Scene:
 
     @property
     def light(self) -> bool:
-        """Tell whether the text jokes or exaggerates about something trivial, and nothing in it despairs."""
-        return (self.comic or any(self.anywhere(cue) for cue in LIGHT)) and not self.anywhere("despair")
+        """Tell whether the text jokes, exaggerates or passes advice on, and nothing in it despairs."""
+        light = self.comic or any(self.anywhere(cue) for cue in (*LIGHT, "news"))
+        return light and not self.anywhere("despair")
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """The screen: what is in a text. The first step of every message; needs neither disk, network, database nor Rasa."""
 
 from dataclasses import dataclass, field, replace
-from typing import Mapping, Optional, Protocol, Sequence
+from typing import Mapping, Optional, Protocol, Sequence, cast
 
 import numpy as np
 
@@ -9,9 +9,11 @@ from bot.care.safety.context import Context, adjusted
 from bot.care.safety.judge import Judgement, highest, judge
 from bot.care.safety.levels import Family, Finding, Level, Reading
 from bot.care.safety.patterns import Hit, Patterns
+from bot.content.safety_thresholds import Threshold, Thresholds
 
 
 PLAIN: frozenset[Level] = frozenset({"R0", "R1", "R2", "M"})  # never softened by the head, unless a figure of speech
+OWN_RISK = ("suicide", "self_harm", "harm_others")  # families that people also name in jest
 QUESTION: Mapping[Family, str] = {
     "suicide": "suicide", "self_harm": "suicide", "abused": "safe_here", "stalked": "safe_here", "harm_others": "stop",
     "pursuit": "stop", "other_in_danger": "happened", "minor": "adult", "medical": "medical", "delusion": "suicide",
@@ -23,29 +25,6 @@ class Scorer(Protocol):
 
     def scores(self, vector: np.ndarray, tokens: Sequence[str] = (), marks: Sequence[str] = ()) -> Mapping[str, float]:
         """Return label -> probability for sentence vectors of shape (384,) or (n, 384)."""
-
-
-@dataclass(frozen=True)
-class Threshold:
-    """From which probability a group of labels opens its card, and from which the plain question is asked."""
-
-    family: Family
-    labels: Mapping[str, Level]  # the level that each label stands for
-    question: str
-    card: float
-    ask: float
-
-
-@dataclass(frozen=True)
-class Thresholds:
-    """All groups, and what is added to a threshold when the text is light or the risk was denied."""
-
-    groups: tuple[Threshold, ...] = ()
-    light: float = 0.0
-    denied: float = 0.0
-    doubt_idiom_card: float = 2.0  # from this chance of "none" a figure of speech gets the question, not the card
-    doubt_idiom: float = 2.0  # from this one it gets nothing, if it is light as well
-    doubt: float = 2.0  # from this one a pattern below R2 gets the question, not the card
 
 
 @dataclass(frozen=True)
@@ -95,18 +74,15 @@ class Screen:
 
     def _group(self, group: Threshold, scores: Mapping[str, float], judged: Judgement) -> list[Finding]:
         score = sum(scores.get(label, 0.0) for label in group.labels)
-        more = self._more(group, judged)
+        own = group.family in OWN_RISK
+        more = self.thresholds.light * (judged.scene.light and own) + self.thresholds.denied * (judged.denied and own)
         if score < group.ask + more:
             return []
         label = max(group.labels, key=lambda name: scores.get(name, 0.0))
-        level: Level = group.labels[label] if score >= group.card + more else "A"
+        opens = score >= group.card + more and not (own and judged.scene.light)
+        level = cast(Level, group.labels[label] if opens else "A")
         question = "past" if label.endswith("_past") else group.question
-        return [Finding(level, group.family, label, "classifier", question if level == "A" else "", score)]
-
-    def _more(self, group: Threshold, judged: Judgement) -> float:
-        if group.family not in ("suicide", "self_harm", "harm_others"):
-            return 0.0
-        return self.thresholds.light * judged.scene.light + self.thresholds.denied * judged.denied
+        return [Finding(level, cast(Family, group.family), label, "classifier", question if level == "A" else "", score)]
 
     @staticmethod
     def _reading(found: list[Finding], judged: Judgement) -> Reading:

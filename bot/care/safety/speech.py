@@ -12,7 +12,6 @@ from bot.content.messages import Button, Reply, ReplyKind
 from bot.content.safety_texts import SafetyTexts
 
 MOST_WORDS = 60
-SHORTEST_BLOCK = 3  # words of the least that stands under a text: the directory
 _SHORT_LABEL = 16  # characters; longer ones have a row of their own
 
 Tool = Literal["more", "number", "hide", "not_meant", "pause", "back"]
@@ -56,13 +55,16 @@ class Speech:
     def replies(self) -> tuple[Reply, ...]:
         """Return the bubbles, and note in the state what was said."""
         question = self._text(f"ask_{self.question}") if self.question else Written()
-        bodies = [self._text(said.text_id, said.country) for said in self.said]
-        while len(bodies) > 1 and sum(body.words for body in bodies) + question.words > MOST_WORDS - SHORTEST_BLOCK:
-            del bodies[0], self.said[0]  # the last is what this turn is about
-        shown = self._with_numbers(bodies, question)
+        bodies, shown = self._bodies(question)
+        while len(bodies) > 1 and sum(body.words for body in bodies) + question.words > MOST_WORDS:
+            del self.said[0]  # the last is what this turn is about
+            bodies, shown = self._bodies(question)
+        for card in shown:
+            self.state.shown[card] = self.facts.now.isoformat()
+            self.counted.append(f"{self.state.level}:{card}")
         bubbles = self._bubbles(bodies, question)
         self._notice(bubbles)
-        replies = [self._reply(written, number, len(bubbles), shown) for number, written in enumerate(bubbles)]
+        replies = [self._reply(written, number, len(bubbles), bool(shown)) for number, written in enumerate(bubbles)]
         self._remember([said.text_id for said in self.said] + ([f"ask_{self.question}"] if self.question else []))
         return tuple(replies)
 
@@ -81,24 +83,22 @@ class Speech:
         written.put(template, {"emergency": emergency, "country": own.name if own else ""})
         return written
 
-    def _with_numbers(self, bodies: list[Written], question: Written) -> bool:
-        """Add the numbers to their texts; return whether any are shown in full."""
-        shown = False
+    def _bodies(self, question: Written) -> tuple[list[Written], list[Card]]:
+        """Return what is said with its numbers, and the cards that are shown in full."""
+        bodies = [self._text(said.text_id, said.country) for said in self.said]
+        shown: list[Card] = []
         for said, body in zip(self.said, bodies, strict=True):
             if said.card is None:
                 continue
-            budget = MOST_WORDS - sum(each.words for each in bodies) - question.words
             if self._rests(said):
-                if not body.marks:
-                    body.append(self._text("number_pinned"), "\n")
+                body.append(self._text("number_pinned") if not body.marks else Written(), "\n")
                 continue
+            budget = MOST_WORDS - sum(each.words for each in bodies) - question.words
             block = self._block(said, body, budget)
             if block.text:
                 body.append(block, "\n" if self.urgent else "\n\n")
-            self.state.shown[said.card] = self.facts.now.isoformat()
-            self.counted.append(f"{self.state.level}:{said.card}")
-            shown = True
-        return shown
+            shown.append(said.card)
+        return bodies, shown
 
     def _block(self, said: Said, body: Written, budget: int) -> Written:
         assert said.card is not None
