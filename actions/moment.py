@@ -1,6 +1,5 @@
 """The moment's form: read an answer, ask the next step, end."""
 
-
 from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher

@@ -2,7 +2,7 @@
 
 from rasa_sdk import Action
 
-from actions import interruptions, my_data, my_data_taps
+from actions import asides, interruptions, my_data, my_data_taps
 from actions.calm import TAKEN_TAPS, calm_actions
 from actions.calm_view import CalmView, moves_reader
 from actions.draft import draft_actions
@@ -31,14 +31,14 @@ def all_actions(library: Library, desk: DraftDesk) -> list[Action]:
         interruptions.NotUnderstood(moment),
         interruptions.Start(moment),
         interruptions.StaleTap(moment),
-        interruptions.Stop(moment),
-        interruptions.HoldDue(moment),
-        interruptions.KeepPlace(moment),
-        interruptions.StaySilent(moment),
-        interruptions.CoreFallback(moment),
-        interruptions.NewFork(moment),
-        interruptions.Resume(moment),
-        interruptions.Returned(moment),
+        asides.Stop(moment),
+        asides.HoldDue(moment),
+        asides.KeepPlace(moment),
+        asides.StaySilent(moment),
+        asides.CoreFallback(moment),
+        asides.NewFork(moment),
+        asides.Resume(moment),
+        asides.Returned(moment),
         my_data.Privacy(moment),
         my_data.Settings(moment),
         my_data.ValidateSettings(moment),

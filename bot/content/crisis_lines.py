@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Mapping, Optional
+from typing import Optional
 
 from bot.content.records import Record, read_record
 
@@ -107,32 +107,6 @@ def is_unconfirmed(country: Country, line: Line, today: date) -> bool:
         return True
     day = 28 if (today.month, today.day) == (2, 29) else today.day
     return line.checked < today.replace(year=today.year - 1, day=day)
-
-
-def coverage_table(countries: Mapping[str, Country], today: date) -> str:
-    """Return the Markdown table of what is covered in every country, for docs/crisis-lines.md."""
-    head = "| country | emergency | kinds covered | lines | unconfirmed | newest check | checked by |"
-    ordered = sorted(countries.values(), key=lambda country: (country.country == INTERNATIONAL, country.name))
-    return "\n".join([head, "|---|---|---|---|---|---|---|", *(_coverage_row(country, today) for country in ordered)])
-
-
-def _coverage_row(country: Country, today: date) -> str:
-    emergency = country.emergency
-    numbers = [number for number in (emergency.phone, *emergency.also) if number]
-    texts = [f"SMS {emergency.sms.number}"] if emergency.sms else []
-    kinds = [kind for kind in KINDS if any(line.kind == kind for line in country.lines)]
-    unconfirmed = sum(is_unconfirmed(country, line, today) for line in country.lines)
-    days = [line.checked for line in country.lines if line.checked]
-    cells = [
-        f"{country.name} ({country.country})",
-        ", ".join(numbers + texts) or "none",
-        ", ".join(kinds),
-        len(country.lines),
-        unconfirmed,
-        max(days) if days else "unknown",
-        country.checked_by,
-    ]
-    return "| " + " | ".join(str(cell) for cell in cells) + " |"
 
 
 def _country(record: Record) -> Country:

@@ -107,14 +107,14 @@ def _phrases(file: Path, data: Any, key: str) -> tuple[Phrase, ...]:
 
 def _rules(file: Path) -> list[Rule]:
     data = _mapping(file)
-    _check_keys(file, data, data, {"level", "family", "concept", "source", "rules"}, {"reviewed"})
+    _check_keys(file, data, data, {"level", "family", "concept", "source", "look_for"}, {"reviewed"})
     if data["level"] not in LEVELS:
         raise ContentError(file, _line(data, "level"), f"level: must be one of {', '.join(LEVELS)}")
     if data["family"] not in FAMILIES:
         raise ContentError(file, _line(data, "family"), f"family: must be one of {', '.join(FAMILIES)}")
-    if not isinstance(data["rules"], list) or not data["rules"]:
-        raise ContentError(file, _line(data, "rules"), "rules: must be a list")
-    return [_rule(file, data, item, _line(data["rules"], number)) for number, item in enumerate(data["rules"])]
+    if not isinstance(data["look_for"], list) or not data["look_for"]:
+        raise ContentError(file, _line(data, "look_for"), "look_for: must be a list")
+    return [_rule(file, data, item, _line(data["look_for"], number)) for number, item in enumerate(data["look_for"])]
 
 
 def _rule(file: Path, data: Any, item: Any, line: int) -> Rule:

@@ -1,6 +1,6 @@
 """Rasa's logistic regression, once over the sentence vector and once over the cue words; the two vote."""
 
-from typing import Any, Dict, List, Text
+from typing import Any, Dict, List
 
 import numpy as np
 from rasa.engine.graph import ExecutionContext
@@ -24,16 +24,14 @@ class VotingLogisticRegression(LogisticRegressionClassifier):
     """
 
     @staticmethod
-    def get_default_config() -> Dict[Text, Any]:
+    def get_default_config() -> Dict[str, Any]:
         """Return the default configuration."""
         return {**LogisticRegressionClassifier.get_default_config(), "votes": {}}
 
-    def __init__(
-        self, config: Dict[Text, Any], name: Text, model_storage: ModelStorage, resource: Resource
-    ) -> None:
+    def __init__(self, config: Dict[str, Any], name: str, model_storage: ModelStorage, resource: Resource) -> None:
         super().__init__(config, name, model_storage, resource)
-        self._weights: Dict[Text, float] = {alias: float(weight) for alias, weight in self.config["votes"].items()}
-        self._voters: Dict[Text, Any] = {}
+        self._weights: Dict[str, float] = {alias: float(weight) for alias, weight in self.config["votes"].items()}
+        self._voters: Dict[str, Any] = {}
 
     def train(self, training_data: TrainingData) -> Resource:
         """Fit one classifier for each featurizer."""
@@ -76,7 +74,7 @@ class VotingLogisticRegression(LogisticRegressionClassifier):
     @classmethod
     def load(
         cls,
-        config: Dict[Text, Any],
+        config: Dict[str, Any],
         model_storage: ModelStorage,
         resource: Resource,
         execution_context: ExecutionContext,
@@ -95,7 +93,7 @@ class VotingLogisticRegression(LogisticRegressionClassifier):
         return component
 
 
-def _features(messages: List[Message], alias: Text) -> np.ndarray:
+def _features(messages: List[Message], alias: str) -> np.ndarray:
     rows = []
     for message in messages:
         features = message.get_dense_features(attribute=TEXT, featurizers=[alias])[1]

@@ -64,7 +64,9 @@ class Judged:
         return bool(self.outcome) == (self.label == NONE)
 
 
-def evaluate(rows: Iterable[Mapping[str, str]], screen: Reader, vector: Callable[[str], np.ndarray]) -> dict[str, object]:
+def evaluate(
+    rows: Iterable[Mapping[str, str]], screen: Reader, vector: Callable[[str], np.ndarray]
+) -> dict[str, object]:
     """Return the figures of rows with text, label and (optional) severity and kind."""
     return figures(judge(rows, screen, vector))
 
@@ -78,7 +80,9 @@ def judge(
         text = row["text"]
         reading = screen.read(text, vector(screen.plain(text)) if vector else None)
         kind = row.get("kind", "")
-        judged.append(Judged(text, row["label"], row.get("severity", ""), kind, reading, outcome(row["label"], kind, reading)))
+        judged.append(
+            Judged(text, row["label"], row.get("severity", ""), kind, reading, outcome(row["label"], kind, reading))
+        )
     return judged
 
 
@@ -159,9 +163,9 @@ def misses(judged: Sequence[Judged]) -> list[str]:
 
 def main(args: argparse.Namespace) -> int:
     """Measure on a file and print the figures; the last line is JSON with `--json`."""
-    from bot.app import load_screen
     from bot.dialogue import model
     from bot.language.encoder import shared_encoder
+    from bot.language.safety import load_screen
 
     rows = read_table(args.file, ("text", "label"))
     judged = judge(rows, load_screen(model.folder()), shared_encoder().vector)

@@ -5,7 +5,7 @@ import json
 import zlib
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Callable, Iterable, Mapping, Protocol, Sequence
+from typing import Any, Callable, Iterable, Protocol, Sequence
 
 import numpy as np
 from ruamel.yaml import YAML
@@ -17,7 +17,6 @@ WORDS_SCALE = 1.5
 MARKS_SCALE = 0.5
 STRENGTH = 3.0  # inverse of the penalty, scikit-learn's C
 SEEN_AT_LEAST = 2  # texts that must hold a feature
-HEAD_FILE = "safety_head.npz"
 
 Evidence = Callable[[str], tuple[Sequence[str], Sequence[str]]]  # text -> (tokens, marks of the patterns)
 
@@ -172,8 +171,3 @@ def _rows(places: Sequence[Sequence[int]], width: int, scale: float, share: bool
     values = [scale / np.sqrt(len(row)) if share else scale for row in places for _ in row]
     starts = np.cumsum([0, *(len(row) for row in places)])
     return csr_matrix((values, [place for row in places for place in row], starts), shape=(len(places), width))
-
-
-def manifest_entry(file: Path, sha256: str) -> Mapping[str, str]:
-    """Return what the model's manifest says of a head."""
-    return {"file": file.name, "sha256": sha256}

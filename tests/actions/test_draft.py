@@ -40,7 +40,11 @@ class Talk:
     def hear(self, text: str = "", choice: str = "", intent: str = "nlu_fallback") -> list[dict[str, Any]]:
         """Return what is uttered to a message."""
         entities = [{"entity": "choice", "value": choice}] if choice else []
-        message = {"text": text, "intent": {"name": "tap" if choice else intent, "confidence": 0.5}, "entities": entities}
+        message = {
+            "text": text,
+            "intent": {"name": "tap" if choice else intent, "confidence": 0.5},
+            "entities": entities,
+        }
         said = self._run("validate_draft_form", message)
         self.active, step = True, self.slots.get("requested_slot")
         said += self._run(f"action_ask_{FORM}_{step}" if step else "action_end_draft", message)

@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 
+from bot.content.crisis_coverage import coverage_table
 from bot.content.crisis_lines import (
     INTERNATIONAL,
     KINDS,
     NOBODY,
     Country,
-    coverage_table,
     is_unconfirmed,
     load_countries,
     load_reviewed,

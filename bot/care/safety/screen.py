@@ -11,7 +11,6 @@ from bot.care.safety.levels import Family, Finding, Level, Reading
 from bot.care.safety.patterns import Hit, Patterns
 from bot.content.safety_thresholds import Threshold, Thresholds
 
-
 PLAIN: frozenset[Level] = frozenset({"R0", "R1", "R2", "M"})  # never softened by the head, unless a figure of speech
 OWN_RISK = ("suicide", "self_harm", "harm_others")  # families that people also name in jest
 QUESTION: Mapping[Family, str] = {
@@ -82,7 +81,9 @@ class Screen:
         opens = score >= group.card + more and not (own and judged.scene.light)
         level = cast(Level, group.labels[label] if opens else "A")
         question = "past" if label.endswith("_past") else group.question
-        return [Finding(level, cast(Family, group.family), label, "classifier", question if level == "A" else "", score)]
+        return [
+            Finding(level, cast(Family, group.family), label, "classifier", question if level == "A" else "", score)
+        ]
 
     @staticmethod
     def _reading(found: list[Finding], judged: Judgement) -> Reading:

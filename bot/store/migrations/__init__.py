@@ -1,0 +1,1 @@
+"""The tables' history: one tree for the data, one for the keys."""

@@ -20,7 +20,9 @@ ADDED = re.compile(r"\b(sorry|apolog\w+|thank\w*|thanks|promise|swear|forgive|al
 
 pieces = st.builds(
     Pieces,
-    events=st.lists(st.sampled_from([event.when for event in CALMER.events.values()]), max_size=3, unique=True).map(tuple),
+    events=st.lists(st.sampled_from([event.when for event in CALMER.events.values()]), max_size=3, unique=True).map(
+        tuple
+    ),
     topic=st.sampled_from(["", "about the party", "about Sunday", "about my mum"]),
     feeling=st.sampled_from([choice.words[0] for choice in CALMER.feelings.values()]),
     soft_feeling=st.just("a bit sad"),
@@ -63,7 +65,9 @@ def test_the_same_draft_gives_the_same_versions(draft: str, pieces: Pieces) -> N
     assert variants(draft, pieces, CALMER, Style()) == variants(draft, pieces, CALMER, Style())
 
 
-@given(firm=st.sampled_from([tuple(item.ask) for item in CALMER.firm.values()]), style=styles, draft=st.text(max_size=30))
+@given(
+    firm=st.sampled_from([tuple(item.ask) for item in CALMER.firm.values()]), style=styles, draft=st.text(max_size=30)
+)
 @settings(max_examples=60, deadline=None)
 def test_a_decision_stays_as_firm_as_it_was(firm: tuple[str, ...], style: Style, draft: str) -> None:
     decided = Pieces(firm=firm, feeling="sad", mode="decision")

@@ -55,7 +55,9 @@ def test_points_at_the_words_it_means(desk: DraftDesk) -> None:
 
 
 def test_sees_what_is_good(desk: DraftDesk) -> None:
-    kinds = {good.kind for good in desk.read("I felt lonely when you left early. Could we talk tomorrow? No rush.").good}
+    kinds = {
+        good.kind for good in desk.read("I felt lonely when you left early. Could we talk tomorrow? No rush.").good
+    }
     assert {"feeling", "one_ask", "room_for_no", "specific_event"} <= kinds
 
 
