@@ -3,39 +3,23 @@
 from typing import Any, Optional
 from urllib.parse import quote
 
-from rasa_sdk import Action, Tracker
+from rasa_sdk import Tracker
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
+from actions.draft_asking import COPIED, FORM, AskDraft, DraftAction
 from actions.draft_view import STATE, DraftView
 from actions.moment import heard_from
 from actions.speak import utter
 from bot.care.draft import answers, speech, steps
-from bot.care.draft.kind import kind_of, without_private
+from bot.care.draft.kind import kind_of
 from bot.care.draft.state import State
 from bot.care.moment.reading import Heard
 from bot.care.moment.speech import Utterance
 from bot.store.turn import Turn, current_turn
 
-FORM = "draft_form"
 _LONGEST = 4096
-_COPIED = 256  # what a copy button can hold
-_PAGE = 4
-_LABELLED_AT_CHOICE = ("use", "softer", "shorter", "like_me", "mine", "not_now")
-
-
-class DraftAction(Action):
-    """An action that sees the draft."""
-
-    action_name = ""
-
-    def __init__(self, draft: DraftView) -> None:
-        self.draft = draft
-
-    def name(self) -> str:
-        """Return the name that the domain knows."""
-        return self.action_name
 
 
 class ValidateDraftForm(DraftAction):
@@ -95,58 +79,6 @@ class ValidateDraftForm(DraftAction):
         return state.set(text=text, labels=reading.labels, secure=reading.secure, calmer="", closed=closed)
 
 
-class AskDraft(DraftAction):
-    """Ask the open question."""
-
-    def __init__(self, draft: DraftView, step: str) -> None:
-        super().__init__(draft)
-        self.step = step
-        self.action_name = f"action_ask_{FORM}_{step}"
-
-    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
-        """Utter it; the choice shows both texts, one above the other."""
-        turn = current_turn.get()
-        state = self.draft.state(turn)
-        if self.step == "draft_choice":
-            self._choice(dispatcher, turn, state)
-        elif self.step in ("draft_feeling", "draft_ask"):
-            utter(dispatcher, turn, [Utterance(f"utter_{self.step}", buttons=self._page(state))])
-        else:
-            utter(dispatcher, turn, [Utterance(f"utter_{self.step}", {"calmer": state.calmer})])
-        return []
-
-    def _page(self, state: State) -> list[tuple[str, str]]:
-        choices = self.draft.content.calmer.feelings if self.step == "draft_feeling" else self.draft.content.calmer.asks
-        slugs = list(choices)
-        pages = -(-len(slugs) // _PAGE)
-        start = state.page % pages * _PAGE
-        shown = [(choices[slug].label, f"{self.step}:{slug}") for slug in slugs[start : start + _PAGE]]
-        return [*shown, (self.draft.content.talk.buttons["more"], f"{self.step}:more")]
-
-    def _choice(self, dispatcher: CollectingDispatcher, turn: Turn, state: State) -> None:
-        calmer = state.text if state.secure else self.draft.calmer(state)
-        self.draft.keep(turn, state.set(calmer=calmer))
-        if state.secure or not calmer:
-            name = "utter_draft_choice_clear" if state.secure else "utter_draft_choice_none"
-            self._said(dispatcher, name, {}, state.text if state.secure else "", ("mine", "not_now"))
-            return
-        reading = self.draft.reading(state)
-        marks = speech.marks(state.text, speech.shown_findings(reading, state.came_from == "moment"))
-        custom: dict[str, Any] = {"kind": "draft", "marks": marks}
-        dispatcher.utter_message(response="utter_draft_theirs", theirs=without_private(state.text), json_message=custom)
-        dispatcher.utter_message(response="utter_draft_calmer", calmer=calmer, json_message={"kind": "draft"})
-        self._said(dispatcher, "utter_draft_choice", {}, calmer, _LABELLED_AT_CHOICE)
-
-    def _said(
-        self, dispatcher: CollectingDispatcher, name: str, facts: dict[str, Any], copy: str, values: tuple[str, ...]
-    ) -> None:
-        labels = self.draft.content.talk.buttons
-        buttons = [{"title": labels[value], "payload": f"draft_choice:{value}"} for value in values]
-        if copy and len(copy) <= _COPIED:
-            buttons.insert(0, {"title": labels["copy"], "copy": copy})
-        dispatcher.utter_message(response=name, buttons=buttons, **facts)
-
-
 class EndDraft(DraftAction):
     """End the talk about a draft without a verdict."""
 
@@ -166,7 +98,7 @@ class EndDraft(DraftAction):
     def _ready(self, dispatcher: CollectingDispatcher, text: str) -> None:
         labels = self.draft.content.talk.buttons
         buttons = []
-        if len(text) <= _COPIED:
+        if len(text) <= COPIED:
             buttons.append({"title": labels["copy"], "copy": text})
             buttons.append({"title": labels["share"], "url": f"https://t.me/share/url?url=%20&text={quote(text)}"})
         dispatcher.utter_message(

@@ -2,7 +2,7 @@
 
 from rasa_sdk import Action
 
-from actions import asides, interruptions, my_data, my_data_taps
+from actions import interruptions, moment_asides, my_data, my_data_taps
 from actions.calm import TAKEN_TAPS, calm_actions
 from actions.calm_view import CalmView, moves_reader
 from actions.draft import draft_actions
@@ -31,14 +31,14 @@ def all_actions(library: Library, desk: DraftDesk) -> list[Action]:
         interruptions.NotUnderstood(moment),
         interruptions.Start(moment),
         interruptions.StaleTap(moment),
-        asides.Stop(moment),
-        asides.HoldDue(moment),
-        asides.KeepPlace(moment),
-        asides.StaySilent(moment),
-        asides.CoreFallback(moment),
-        asides.NewFork(moment),
-        asides.Resume(moment),
-        asides.Returned(moment),
+        moment_asides.Stop(moment),
+        moment_asides.HoldDue(moment),
+        moment_asides.KeepPlace(moment),
+        moment_asides.StaySilent(moment),
+        moment_asides.CoreFallback(moment),
+        moment_asides.NewFork(moment),
+        moment_asides.Resume(moment),
+        moment_asides.Returned(moment),
         my_data.Privacy(moment),
         my_data.Settings(moment),
         my_data.ValidateSettings(moment),

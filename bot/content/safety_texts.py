@@ -20,6 +20,7 @@ FOLDER = CONTENT / "safety"
 WORD_LISTS = ("answers.yml", "_forbidden.yml", "_languages.yml")  # guarded like the texts, file by file
 NOBODY = "nobody yet"
 
+_NOT_TEXTS = ("thresholds.yml",)  # the screen's
 _NEEDED = ("id", "version", "reviewed", "concept", "source", "text")
 _OPTIONAL = ("afraid", "buttons")
 _ID = re.compile(r"[a-z][a-z0-9_]*")
@@ -102,9 +103,8 @@ def _read(folder: Path) -> tuple[Wording, dict[str, SafetyText], dict[str, Place
 
 def _records(folder: Path) -> Iterator[tuple[Record, tuple[str, ...]]]:
     """Return every text's record and which optional keys it has."""
-    files = sorted(
-        file for file in folder.glob("*.yml") if not file.name.startswith("_") and file.name not in WORD_LISTS
-    )
+    others = (*WORD_LISTS, *_NOT_TEXTS)
+    files = sorted(file for file in folder.glob("*.yml") if file.name[0] != "_" and file.name not in others)
     if not files:
         raise ContentError(folder, 1, "no safety texts here")
     for file in files:

@@ -10,7 +10,7 @@ from bot.content.safety_patterns import FAMILIES, LEVELS, QUESTIONS
 
 THRESHOLDS = CONTENT / "safety" / "thresholds.yml"
 _GROUP = {"labels", "question", "card", "ask", "reason"}
-_CHANCES = ("light", "denied", "doubt_idiom_card", "doubt_idiom", "doubt")
+_CHANCES = ("light", "denied", "doubt_idiom_card", "doubt_idiom", "doubt_light", "doubt", "unclear")
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,9 @@ class Thresholds:
     denied: float = 0.0  # added when the risk was denied and nothing else was found
     doubt_idiom_card: float = 2.0  # from this chance of "none" a figure of speech gets the question, not the card
     doubt_idiom: float = 2.0  # from this one an unclear idiom gets nothing
+    doubt_light: float = 2.0  # the same in a text that jokes or is about something trivial
     doubt: float = 2.0  # from this one a pattern below R2 gets the question, not the card
+    unclear: float = 0.0  # least chance at which the head makes a card of what a pattern only asks about
 
 
 def load_thresholds(file: Path = THRESHOLDS) -> Thresholds:

@@ -10,6 +10,7 @@ from rasa_sdk import Action
 from bot.content.messages import Incoming
 from bot.dialogue.channel import TurnChannel
 from bot.dialogue.executor import InProcessActions
+from bot.dialogue.faster_rules import use_faster_rules
 from bot.dialogue.quiet import quieten
 from bot.dialogue.tracker_store import TurnTrackerStore
 from bot.dialogue.words import UnrepeatedResponses
@@ -21,6 +22,7 @@ class Dialogue:
 
     def __init__(self, archive: Path, actions: Iterable[Action], fingerprint: str) -> None:
         quieten()
+        use_faster_rules()
         self._channel = TurnChannel()
         self._agent: Agent = Agent.load(
             str(archive),

@@ -1,8 +1,10 @@
 """The trained model on disk: its fingerprint, its folder, training and loading."""
 
+import contextlib
 import hashlib
 import json
 import shutil
+import sys
 import tempfile
 from pathlib import Path
 from typing import Callable, Iterable, Optional
@@ -93,10 +95,12 @@ def _train_into(working: Path, progress: Progress) -> None:
 def _train_rasa(archive: Path) -> None:
     import rasa.model_training
 
+    from bot.dialogue.faster_rules import use_faster_rules
     from bot.dialogue.quiet import quieten
 
     quieten()
-    with tempfile.TemporaryDirectory() as output:
+    use_faster_rules()
+    with contextlib.redirect_stdout(sys.stderr), tempfile.TemporaryDirectory() as output:
         result = rasa.model_training.train(
             domain=str(PROJECT / "domain"),
             config=str(PROJECT / "config.yml"),

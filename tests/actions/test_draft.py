@@ -9,7 +9,8 @@ from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 from ruamel.yaml import YAML
 
-from actions.draft import FORM, draft_actions
+from actions.draft import draft_actions
+from actions.draft_asking import FORM
 from actions.draft_view import STATE, DraftView
 from bot.care.draft.steps import STEPS
 from bot.settings import PROJECT
@@ -70,15 +71,16 @@ def test_the_way_from_a_text_to_a_calmer_one(turn: Turn) -> None:
     talk = Talk()
     assert names(talk.hear(intent="draft", text="can you look at this")) == ["fork"]
     assert names(talk.hear(choice="fork:losing")) == ["text"]
-    said = talk.hear("you never answer me")
+    said = talk.hear("you never listen")
     assert names(said)[0] == "finding" and names(said)[-1] == "feeling"
-    assert "you never answer" in said[0]["words"]
+    assert "you never listen" in said[0]["words"]
     assert names(talk.hear(choice="draft_feeling:hurt"))[-1] == "ask"
     said = talk.hear(choice="draft_ask:talk")
     assert names(said) == ["theirs", "calmer", "choice"]
-    assert said[0]["theirs"] == "you never answer me" and said[0]["custom"]["marks"]
+    assert said[0]["theirs"] == "you never listen" and said[0]["custom"]["marks"]
     assert "hurt" in said[1]["calmer"] and any(button.get("copy") == said[1]["calmer"] for button in said[2]["buttons"])
-    assert len(said[2]["buttons"]) <= 7
+    assert len(said[2]["buttons"]) <= 6
+    assert any(button["title"] == "More like me" for button in talk.hear(choice="draft_choice:more")[2]["buttons"])
     first = said[1]["calmer"]
     assert talk.hear(choice="draft_choice:another")[1]["calmer"] != first
     assert names(talk.hear(choice="draft_choice:use"))[-1] == "when"
@@ -90,7 +92,7 @@ def test_their_edit_is_read_again(turn: Turn) -> None:
     talk = Talk()
     for choice in ("draft:open", "fork:losing"):
         talk.hear(choice=choice)
-    talk.hear("you never answer me")
+    talk.hear("you never listen")
     talk.hear(choice="draft_feeling:hurt")
     talk.hear(choice="draft_ask:talk")
     said = talk.hear("i felt hurt on friday. could we talk tomorrow?")
@@ -160,6 +162,16 @@ def test_every_action_and_every_response_is_in_the_domain() -> None:
     assert set(DOMAIN["forms"][FORM]["required_slots"]) == set(STEPS)
     for name, variants in DOMAIN["responses"].items():
         assert variants[0]["metadata"]["source"], name
+
+
+def test_back_from_a_feeling_leads_to_the_text(turn: Turn) -> None:
+    talk = Talk()
+    talk.hear(intent="draft", text="look at this")
+    talk.hear(choice="fork:losing")
+    talk.hear("you never listen")
+    talk._run("action_draft_back", {"text": "go back", "intent": {"name": "go_back"}, "entities": []})
+    assert names(talk._run(f"action_ask_{FORM}_draft_feeling", {})) == ["text"]
+    assert talk.slots["requested_slot"] == "draft_text"
 
 
 def test_nothing_typed_lies_in_slots(turn: Turn) -> None:

@@ -62,8 +62,10 @@ def answered(state: State, step: str, value: str) -> State:
 
 
 def _chosen(state: State, value: str) -> State:
-    if value not in _OTHER_WORDING:
+    if value not in _OTHER_WORDING and value != "more":
         return state.set(choice=value)
+    if value == "more":
+        return state.set(page=state.page + 1)
     if value == "another":
         return state.set(skip=state.skip + 1)
     name = {"softer": "soft", "shorter": "short", "like_me": "like_me"}[value]

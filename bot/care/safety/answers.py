@@ -54,7 +54,8 @@ class AnswerReader:
 
     def _stands(self, phrase: tuple[str, ...], typed: tuple[str, ...], careful: str) -> bool:
         """One word must be the message or begin it; a careful answer may be followed by nothing of weight."""
-        if careful:
+        if careful or phrase == ("no",):
+            careful = careful or "no"
             padding = self._padding_no if careful in ("no", "wrong", "enough") else self._padding
             return typed[: len(phrase)] == phrase and padding.issuperset(typed[len(phrase) :])
         return typed[: len(phrase)] == phrase if len(phrase) == 1 else _inside(phrase, typed)

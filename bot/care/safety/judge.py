@@ -52,7 +52,7 @@ def judge(text: Text, hits: Sequence[Hit]) -> Judgement:
     """Return the findings of the patterns, highest first, one a family and question."""
     scene = Scene(cues_by_sentence(hits), text.comic)
     rules = [hit for hit in hits if hit.rule.level != "cue" and not _excused(hit, scene)]
-    denied = any(hit.negated and hit.rule.family in SELF for hit in rules)
+    denied = any(hit.negated and hit.rule.family in SELF and not hit.quoted for hit in hits)
     found = [finding for hit in rules if not hit.negated for finding in _finding(hit, scene)]
     idioms = frozenset(hit.rule.name for hit in rules if hit.rule.idiom)
     return Judgement(highest(found), denied, scene, idioms)

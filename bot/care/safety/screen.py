@@ -58,12 +58,13 @@ class Screen:
 
     def _doubted(self, found: Sequence[Finding], none: float, judged: Judgement) -> list[Finding]:
         """Return the findings with those made questions that the head holds for harmless; R0 to R2 in plain words stay."""
-        kept = []
+        kept, limits = [], self.thresholds
         for finding in found:
             idiom = finding.reason in judged.idioms
-            if idiom and none >= self.thresholds.doubt_idiom and (finding.level == "A" or judged.scene.light):
+            light = judged.scene.light
+            if idiom and finding.level == "A" and none >= (limits.doubt_light if light else limits.doubt_idiom):
                 continue
-            from_ = self.thresholds.doubt_idiom_card if idiom else self.thresholds.doubt
+            from_ = limits.doubt_idiom_card if idiom else limits.doubt
             soft = idiom or finding.level not in PLAIN
             kept.append(questioned(finding) if soft and none >= from_ else finding)
         return kept
@@ -78,7 +79,9 @@ class Screen:
         if score < group.ask + more:
             return []
         label = max(group.labels, key=lambda name: scores.get(name, 0.0))
-        opens = score >= group.card + more and not (own and judged.scene.light)
+        asked = any(finding.family == group.family and finding.level == "A" for finding in judged.findings)
+        card = max(group.card, self.thresholds.unclear * asked) + more
+        opens = score >= card and not (own and judged.scene.light)
         level = cast(Level, group.labels[label] if opens else "A")
         question = "past" if label.endswith("_past") else group.question
         return [

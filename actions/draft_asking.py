@@ -1,0 +1,91 @@
+"""Ask the open question about a draft; the choice shows both texts, one above the other."""
+
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import EventType, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+from rasa_sdk.types import DomainDict
+
+from actions.draft_view import DraftView
+from actions.speak import utter
+from bot.care.draft import speech, steps
+from bot.care.draft.kind import without_private
+from bot.care.draft.state import State
+from bot.care.moment.speech import Utterance
+from bot.store.turn import Turn, current_turn
+
+FORM = "draft_form"
+COPIED = 256  # characters that a copy button can hold
+_PAGE = 4
+_PAGED = ("draft_feeling", "draft_ask")
+# With "Copy" no keyboard has more than six buttons.
+_CHOICES = (
+    ("use", "softer", "mine", "not_now", "more"),
+    ("use", "shorter", "like_me", "another", "not_now"),
+)
+
+
+class DraftAction(Action):
+    """An action that sees the draft."""
+
+    action_name = ""
+
+    def __init__(self, draft: DraftView) -> None:
+        self.draft = draft
+
+    def name(self) -> str:
+        """Return the name that the domain knows."""
+        return self.action_name
+
+
+class AskDraft(DraftAction):
+    """Ask the open question."""
+
+    def __init__(self, draft: DraftView, step: str) -> None:
+        super().__init__(draft)
+        self.step = step
+        self.action_name = f"action_ask_{FORM}_{step}"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
+        """Utter it; the choice shows both texts, one above the other."""
+        turn = current_turn.get()
+        state = self.draft.state(turn)
+        step = steps.next_step(state, self.draft.missing(state)) or self.step  # after "go back" it is another one
+        if step == "draft_choice":
+            self._choice(dispatcher, turn, state)
+        else:
+            buttons = self._page(step, state) if step in _PAGED else None
+            utter(dispatcher, turn, [Utterance(f"utter_{step}", buttons=buttons)])
+        return [SlotSet("requested_slot", step)]
+
+    def _page(self, step: str, state: State) -> list[tuple[str, str]]:
+        choices = self.draft.content.calmer.feelings if step == "draft_feeling" else self.draft.content.calmer.asks
+        slugs = list(choices)
+        pages = -(-len(slugs) // _PAGE)
+        start = state.page % pages * _PAGE
+        shown = [(choices[slug].label, f"{step}:{slug}") for slug in slugs[start : start + _PAGE]]
+        return [*shown, (self.draft.content.talk.buttons["more"], f"{step}:more")]
+
+    def _choice(self, dispatcher: CollectingDispatcher, turn: Turn, state: State) -> None:
+        calmer = state.text if state.secure else self.draft.calmer(state)
+        self.draft.keep(turn, state.set(calmer=calmer))
+        if state.secure or not calmer:
+            name = "utter_draft_choice_clear" if state.secure else "utter_draft_choice_none"
+            self._said(dispatcher, name, {}, state.text if state.secure else "", ("mine", "not_now"))
+            return
+        reading = self.draft.reading(state)
+        marks = speech.marks(state.text, speech.shown_findings(reading, state.came_from == "moment"))
+        custom: dict[str, Any] = {"kind": "draft", "marks": marks}
+        dispatcher.utter_message(response="utter_draft_theirs", theirs=without_private(state.text), json_message=custom)
+        dispatcher.utter_message(response="utter_draft_calmer", calmer=calmer, json_message={"kind": "draft"})
+        self._said(dispatcher, "utter_draft_choice", {}, calmer, _CHOICES[state.page % len(_CHOICES)])
+
+    def _said(
+        self, dispatcher: CollectingDispatcher, name: str, facts: dict[str, Any], copy: str, values: tuple[str, ...]
+    ) -> None:
+        labels = self.draft.content.talk.buttons
+        buttons = [{"title": labels[value], "payload": f"draft_choice:{value}"} for value in values]
+        if copy and len(copy) <= COPIED:
+            buttons.insert(0, {"title": labels["copy"], "copy": copy})
+        dispatcher.utter_message(response=name, buttons=buttons, **facts)
