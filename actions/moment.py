@@ -113,7 +113,11 @@ class EndMoment(MomentAction):
         answers = self.moment.answers(tracker.slots, turn)
         keep_episode(turn, answers)
         if steps.drafting(answers):
-            return [*cleared(tracker), SlotSet("draft_from", "moment"), FollowupAction("draft_form")]
+            return [
+                *cleared(tracker),
+                SlotSet("draft_from", "only_me" if answers.get("decision") == "write_only" else "moment"),
+                FollowupAction("draft_form"),
+            ]
         view = self.moment.view(answers, turn)
         if answers.get("decision") == "send_mine" and view.held_text:
             self.speak(dispatcher, turn, [own_text(view)])

@@ -61,21 +61,16 @@ def load_safety(store: Optional[Store] = None, place: Optional[Path] = None) -> 
     from bot.content.crisis_lines import load_countries
     from bot.content.loader import CONTENT
     from bot.content.safety_texts import load_safety_texts
+    from bot.dialogue import model
     from bot.door.safety import SafetyDesk
     from bot.language.encoder import shared_encoder
+    from bot.language.safety import load_screen
 
     run = uuid.uuid4().hex if store is None or store.settings.on_sqlite else ""
     talk = SafetyTalk(load_safety_texts(), load_countries(CONTENT / "crisis_lines"))
-    return SafetyDesk(load_screen(place), talk, shared_encoder().vector, store.commit_safety if store else None, run)
-
-
-def load_screen(place: Optional[Path] = None) -> Any:
-    """Build the screen: patterns from files, and the trained head if it can be loaded."""
-    from bot.care.safety.patterns import Patterns
-    from bot.care.safety.screen import Screen
-    from bot.content.safety_patterns import load_patterns
-
-    return Screen(Patterns(load_patterns()))
+    return SafetyDesk(
+        load_screen(place or model.folder()), talk, shared_encoder().vector, store.commit_safety if store else None, run
+    )
 
 
 def chat(args: argparse.Namespace) -> int:

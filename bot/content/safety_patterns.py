@@ -15,7 +15,7 @@ FAMILIES = (
 )  # fmt: skip
 QUESTIONS = ("", "suicide", "past", "adult", "happened", "medical", "stop", "safe_here")
 MARKS = ("comic", "quoted")  # circumstances that are seen without a list of their own
-_NORMALISE = ("rewrites", "fillers", "comic", "speakers", "speech", "turning", "chain", "negators", "repair", "real")
+_NORMALISE = ("rewrites", "fillers", "comic", "speakers", "speech", "turning", "chain", "negators", "repair")
 
 
 @dataclass(frozen=True)
@@ -158,6 +158,8 @@ def _normalise(file: Path) -> Mapping[str, Any]:
         if not isinstance(key, str) or not isinstance(rewrites[key], str):
             raise ContentError(file, _line(rewrites, key), f"rewrites: {key!r} and its meaning must be text; quote it")
     lists: dict[str, Any] = {key: _texts(file, data, key) for key in _NORMALISE if key != "rewrites"}
+    real = file.with_name("_real.yml")
+    lists["real"] = _texts(real, _mapping(real), "real")
     return {**lists, "rewrites": {tuple(key.split()): tuple(value.split()) for key, value in rewrites.items()}}
 
 

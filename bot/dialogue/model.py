@@ -14,8 +14,8 @@ MODELS = PROJECT / "models"
 ARCHIVE, MANIFEST = "rasa.tar.gz", "manifest.json"
 # What the model is made of. Never file times: a fresh checkout has the same fingerprint.
 _SOURCES = (
-    "config.yml", "domain", "data/nlu", "data/stories", "data/content/details.yml", "data/safety", "data/drafts",
-    "bot/dialogue/components.py", "bot/dialogue/classifier.py", "bot/dialogue/cue_featurizer.py", "bot/language",
+    "config.yml", "domain", "data/nlu", "data/stories", "data/content/details.yml", "data/content/safety/patterns", "data/content/drafts", "data/safety", "data/drafts",
+    "bot/care/draft", "bot/dialogue/components.py", "bot/dialogue/classifier.py", "bot/dialogue/cue_featurizer.py", "bot/language",
 )  # fmt: skip
 
 Progress = Callable[[str], None]

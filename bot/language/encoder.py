@@ -3,7 +3,7 @@
 import threading
 from functools import lru_cache
 from pathlib import Path
-from typing import Sequence
+from typing import Optional, Sequence
 
 import numpy as np
 
@@ -26,6 +26,7 @@ class Encoder:
         self._tokenizer.no_padding()
         self._model = ctranslate2.Encoder(str(folder), device="cpu", compute_type="int8", intra_threads=1)
         self._last: dict[str, np.ndarray] = {}
+        self._all: Optional[dict[str, np.ndarray]] = None
         self._lock = threading.Lock()
 
     def vector(self, text: str) -> np.ndarray:
@@ -39,6 +40,17 @@ class Encoder:
 
     def vectors(self, texts: Sequence[str], batch: int = 64) -> np.ndarray:
         """Return the vectors of many texts, shape (n, 384)."""
+        if self._all is None:
+            return self._encoded(texts, batch)
+        new = [text for text in dict.fromkeys(texts) if text not in self._all]
+        self._all.update(zip(new, self._encoded(new, batch)))
+        return np.array([self._all[text] for text in texts], dtype=np.float32).reshape(len(texts), DIMENSION)
+
+    def remember_all(self) -> None:
+        """Encode no text twice from now on: for training, which sees our own sentences only."""
+        self._all = {}
+
+    def _encoded(self, texts: Sequence[str], batch: int) -> np.ndarray:
         ids = [self._tokenizer.encode(text).ids for text in texts]
         result = np.zeros((len(texts), DIMENSION), dtype=np.float32)
         order = sorted(range(len(texts)), key=lambda index: len(ids[index]))

@@ -6,6 +6,7 @@ from bot.care.safety.conversation import Conversation
 from bot.care.safety.families import EMERGENCIES, PAUSES_OPEN
 from bot.care.safety.ladders import is_pattern, next_in_chain, next_lap
 from bot.care.safety.moves import HINT_MOVES, LAP, MOVES, Move
+from bot.care.safety.refusing import refuse
 from bot.care.safety.state import Thread
 from bot.care.safety.threads import keep_family, lift, raise_new
 
@@ -67,7 +68,7 @@ def _do(talk: Conversation, move: Move) -> None:
 def _speak(talk: Conversation, move: Move, thread: Optional[Thread]) -> None:
     text_id = move.say
     if move.refuse:
-        talk.refuse(thread)
+        refuse(talk, thread)
     elif move.person:
         talk.say("person")
     elif text_id == "r0":

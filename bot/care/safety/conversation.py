@@ -15,7 +15,6 @@ from bot.care.safety.speech import Speech
 from bot.care.safety.state import SafetyState, Thread
 from bot.content.safety_texts import SafetyTexts
 
-_MOST_REFUSALS = 2
 _AT_REST = ("choice", "m_stay")  # body pauses stand among the answers there
 
 
@@ -150,18 +149,6 @@ class Conversation:
     def listen(self, thread: Optional[Thread]) -> None:
         """Answer somebody who goes on talking."""
         self.say(LISTEN.get(thread.family if thread else "", "listen_self"))
-
-    def refuse(self, thread: Optional[Thread]) -> None:
-        """Offer a way round calling, another one each time, twice at most (F5)."""
-        card = card_of(thread, self.state)
-        referral = self.kit.numbers.refer(
-            self.country, card, self.facts.now.date(), abused=self.state.fears_beside(card), minor=self.state.minor
-        )
-        self.state.refusals += 1
-        if self.state.refusals == 1 and self.kit.numbers.has(referral, "writing"):
-            self.say("f5_write", card, part="writing", full=True)
-        else:
-            self.say("f5_person" if self.state.refusals <= _MOST_REFUSALS else "f5_end")
 
     # The end of the turn
 

@@ -21,10 +21,11 @@ _SYMBOL = re.compile(r"([\u2600-\u27bf\U0001f000-\U0001faff])[\U0001f3fb-\U0001f
 _CHUNK = re.compile(r"\S+")
 _FOREIGN = re.compile(r"[\u0370-\u052f]+")
 _FIGURE = re.compile(r"[0-9@$!|+*#]")
+_BETWEEN = re.compile(r"[a-z][013457$@!]{1,2}[a-z]")
 _EDGES = re.compile(r"^([^\w@$*]*)(.*?)([^\w$*]*)$", re.DOTALL)
 _LONGEST = 40  # letters of a word that is worth a closer look
 _RUN = re.compile(r"(.)\1{2,}")
-_TEASED = re.compile(r"(?<![^\W_])[^\W_](?:([ .\-_*·|/,])\1?[^\W_](?![^\W_])){2,60}")
+_TEASED = re.compile(r"(?<![^\W_])(?<!')[^\W_](?:([ .\-_*·|/,])\1?[^\W_](?![^\W_])){2,60}")
 
 Known = Callable[[str], bool]
 
@@ -68,7 +69,9 @@ def _spelt(chunk: str, known: Known, starred: Callable[[str], str]) -> str:
     for table in (_FIGURES, _FIGURES_L):
         if known(word.translate(table)):
             return before + word.translate(table) + after
-    return before + (starred(word) if "*" in word or "#" in word else word) + after
+    if "*" in word or "#" in word:
+        return before + starred(word) + after
+    return before + (word.translate(_FIGURES) if _BETWEEN.search(word) else word) + after
 
 
 def unstretch(word: str, known: Known) -> str:

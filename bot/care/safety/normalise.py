@@ -84,7 +84,7 @@ class Normaliser:
         """Return words with slang and contractions written out and fillers left out."""
         lexicon, result, start = self._lexicon, list[str](), 0
         while start < len(words):
-            taken, becomes = 1, (words[start],)
+            taken, becomes = 1, tuple(words[start : start + 1])
             if words[start] in lexicon.heads:
                 taken, becomes = self._rewrite(words, start)
             result += [word for word in becomes if word not in lexicon.fillers]

@@ -8,10 +8,10 @@ _PIECE = 10  # letters of the longest word looked for in a glued one
 
 
 class Spelling:
-    """Repairs words towards `keys`, and never touches a real word.
+    """Repairs words towards the words of the patterns, and never touches a real word.
 
-    `keys` are risk words worth repairing, `real` ordinary words one letter away from one,
-    `known` every word of the patterns.
+    `keys` are risk words, repaired first; `real` are ordinary words one letter away from a word of the patterns;
+    `known` is every word of the patterns.
     """
 
     def __init__(self, keys: Iterable[str], real: Iterable[str], known: Iterable[str]) -> None:
@@ -66,17 +66,17 @@ class Spelling:
         """Return the one key that is a single slip away: a letter missing, doubled, wrong or swapped."""
         if not 3 <= len(word) <= 14:
             return None
-        found = set()
+        found: set[str] = set()
         for cut in {word, *(word[:i] + word[i + 1 :] for i in range(len(word)))}:
             found.update(key for key in self._cuts.get(cut, ()) if _one_slip(word, key))
         return min(found, key=lambda key: (sorted(key) != sorted(word), key[-1] != word[-1], key)) if found else None
 
     @cached_property
     def _cuts(self) -> dict[str, list[str]]:
-        """Return each key under itself and under every form with one letter left out."""
+        """Return each word under itself and under every form with one letter left out."""
         cuts: dict[str, list[str]] = {}
-        for key in sorted(self.keys):
-            if len(key) > 3:
+        for key in sorted(self._known):
+            if len(key) > 3 and key.isascii() and (key in self.keys or len(key) > 4):
                 for cut in {key, *(key[:i] + key[i + 1 :] for i in range(len(key)))}:
                     cuts.setdefault(cut, []).append(key)
         return cuts

@@ -7,6 +7,7 @@ from bot.care.safety.conversation import Conversation
 from bot.care.safety.levels import Reading
 from bot.care.safety.lines import find_country
 from bot.care.safety.openings import card_of
+from bot.care.safety.refusing import refuse
 from bot.care.safety.taps import not_meant, tap
 from bot.care.safety.threads import note, raise_new
 from bot.care.safety.tools import TOOLS, set_country
@@ -126,7 +127,7 @@ def _aside(talk: Conversation, name: str) -> bool:
         return False
     emergency = current is not None and current.level == "R0"
     if name == "no_call" and not emergency:
-        talk.refuse(current)
+        refuse(talk, current)
     elif name == "no_call":
         talk.speech.urgent = True
         talk.say("r0_cant")
