@@ -80,7 +80,8 @@ def _words(folder: Path) -> list[tuple[str, Any]]:
 
 def _line(data: Any, key: Any) -> int:
     try:
-        place = data.lc.key(key) if isinstance(data, dict) else data.lc.item(key)
+        marks: Any = data
+        place = marks.lc.key(key) if isinstance(data, dict) else marks.lc.item(key)
         return int(place[0]) + 1
     except (AttributeError, KeyError, TypeError):
         return 1

@@ -16,6 +16,7 @@ LANGUAGES = "es pt ru de fr it tr uk ar fa hi id".split()
 ENGLISH = [text for text in TEXTS.texts.values() if not text.id.endswith(tuple(f"_{code}" for code in LANGUAGES))]
 QUESTIONS = [text for text in ENGLISH if text.id.startswith("ask_")]
 SIX_CHOICES = ("ask_help",)  # D15 names six
+NO_SENTENCE = ("emergency_unknown",)  # words of the protocol's, set into other texts
 SCHOOL_YEAR = 6.3  # what an eleven-year-old reads
 
 
@@ -59,7 +60,7 @@ class TestWording:
     @pytest.mark.parametrize("text", ENGLISH, ids=lambda text: text.id)
     def test_an_eleven_year_old_can_read_it(self, text: SafetyText) -> None:
         for variant in variants(text):
-            if len(variant.split()) > 6:
+            if len(variant.split()) > 6 and text.id not in NO_SENTENCE:
                 assert textstat.flesch_kincaid_grade(plain_words(variant)) <= SCHOOL_YEAR, variant
 
     @pytest.mark.parametrize("text", QUESTIONS, ids=lambda text: text.id)

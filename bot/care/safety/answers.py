@@ -8,6 +8,8 @@ from bot.content.safety_texts import SafetyTexts
 _WORDS = re.compile(r"\w+(?:'\w+)?")
 _MOST_WORDS = 30  # a longer text is no answer to a question
 _NAME_WORDS = 2
+_SHORT = 6  # words; in a short message one foreign word with a foreign letter is enough
+_LAST_ASCII, _LAST_LATIN = 0x7F, 0x24F
 _CAREFUL_WORDS = 8  # an answer that ends something must be short
 
 
@@ -90,23 +92,24 @@ class AnswerReader:
 def language_of(text: str, languages: Mapping[str, Any]) -> str:
     """Return the code of the language a text is written in, "xx" for another script, "" for English or unclear."""
     letters = [character for character in text if character.isalpha()]
-    foreign = [character for character in letters if ord(character) > 0x24F]
-    if len(foreign) > len(letters) / 2:
-        return _by_letters(foreign)
+    foreign = [character for character in letters if ord(character) > _LAST_LATIN]
     typed = _words(text)
-    english = sum(word in languages["english"] for word in typed)
     counts = {code: sum(word in words for word in typed) for code, words in languages["words"].items()}
+    if len(foreign) > len(letters) / 2:
+        return _by_letters(foreign, counts)
+    english = sum(word in languages["english"] for word in typed)
     best = max(counts, key=lambda code: counts[code])
-    return best if counts[best] >= int(languages["needed"]) and counts[best] > english else ""
+    alone = not english and len(typed) <= _SHORT and any(ord(letter) > _LAST_ASCII for letter in letters)
+    return best if counts[best] > english and counts[best] >= (1 if alone else int(languages["needed"])) else ""
 
 
-def _by_letters(letters: list[str]) -> str:
-    """Tell scripts apart; Persian and Ukrainian by letters that their neighbours lack."""
+def _by_letters(letters: list[str], counts: Mapping[str, int]) -> str:
+    """Tell scripts apart; Persian and Ukrainian by letters that their neighbours lack, or by their words."""
     number = ord(letters[0])
     if 0x400 <= number <= 0x4FF:
-        return "uk" if any(character in "іїєґІЇЄҐ" for character in letters) else "ru"
+        return "uk" if counts["uk"] or any(character in "іїєґІЇЄҐ" for character in letters) else "ru"
     if 0x600 <= number <= 0x6FF:
-        return "fa" if any(character in "پچژگکی" for character in letters) else "ar"
+        return "fa" if counts["fa"] or any(character in "پچژگکی" for character in letters) else "ar"
     return "hi" if 0x900 <= number <= 0x97F else "xx"
 
 

@@ -94,7 +94,8 @@ def _answered(talk: Conversation, text: str, reading: Reading, countries: Mappin
     state = talk.state
     current = talk.current()
     if state.overlay in ("country", "their_country"):
-        code = find_country(text, countries)
+        declined = talk.kit.reader.answer(state.overlay, text)  # "NO" is no country here
+        code = None if declined else find_country(text, countries)
         if code:
             set_country(talk, state.overlay, code)
             return True

@@ -1,0 +1,131 @@
+"""The door with the real safety desk and a dialogue that only takes notes."""
+
+from datetime import datetime, timedelta, timezone
+from typing import Optional
+from uuid import uuid4
+
+import pytest
+
+from bot import app
+from bot.content.messages import Incoming, Reply
+from bot.door.door import Door, NothingSaid
+from bot.store.turn import Turn
+
+NOW = datetime(2026, 3, 2, 19, 0, tzinfo=timezone.utc)
+
+
+class Notes:
+    """Stands where Rasa is: answers everything, and remembers what reached it."""
+
+    def __init__(self) -> None:
+        self.heard: list[Incoming] = []
+        self.silent = False
+
+    async def handle(self, turn: Turn, incoming: Incoming) -> Optional[str]:
+        self.heard.append(incoming)
+        if not self.silent:
+            turn.say(Reply("coaching"))
+        return incoming.code or "intent"
+
+
+@pytest.fixture(scope="module")
+def desk():
+    return app.load_safety()
+
+
+@pytest.fixture
+def notes() -> Notes:
+    return Notes()
+
+
+@pytest.fixture
+def door(desk, notes: Notes) -> Door:
+    return Door(desk, notes.handle)
+
+
+def turn_of(earlier: Optional[Turn] = None, later: timedelta = timedelta(minutes=1)) -> Turn:
+    if earlier is None:
+        return Turn(uuid4(), "chat", NOW)
+    return Turn(earlier.chat_id, "chat", earlier.now + later, earlier.records, earlier.timers)
+
+
+async def test_danger_never_reaches_the_dialogue(door: Door, notes: Notes) -> None:
+    turn = turn_of()
+    replies = await door.reply(turn, [Incoming("text", text="i want to kill myself")])
+    assert not notes.heard
+    assert any(reply.kind == "card" for reply in replies)
+    assert turn.get("safety")["threads"]
+
+
+async def test_while_a_level_is_open_the_dialogue_gets_nothing(door: Door, notes: Notes) -> None:
+    first = turn_of()
+    await door.reply(first, [Incoming("text", text="i want to kill myself")])
+    for text in ("whatever", "can we go on with my text", "he still hasnt answered"):
+        turn = turn_of(first)
+        assert await door.reply(turn, [Incoming("text", text=text)])
+    assert not notes.heard
+
+
+@pytest.mark.parametrize("code", ["fork:of_them", "fork:both", "fork:said_stop", "reply_tone:said_stop", "help:me"])
+async def test_entries_of_the_desk_are_not_the_dialogues(door: Door, notes: Notes, code: str) -> None:
+    assert await door.reply(turn_of(), [Incoming("tap", code=code)])
+    assert not notes.heard
+
+
+async def test_each_text_of_a_burst_is_screened(door: Door, notes: Notes) -> None:
+    burst = ["hi", "so", "he left", "i want to die", "ok"]
+    replies = await door.reply(turn_of(), [Incoming("text", text=text) for text in burst])
+    assert not notes.heard and any(reply.priority == "safety" for reply in replies)
+
+
+async def test_ordinary_words_reach_the_dialogue(door: Door, notes: Notes) -> None:
+    await door.reply(turn_of(), [Incoming("text", text="she left me on read again")])
+    assert [message.text for message in notes.heard] == ["she left me on read again"]
+
+
+async def test_silence_is_a_fault_but_not_of_a_timer(door: Door, notes: Notes) -> None:
+    notes.silent = True
+    with pytest.raises(NothingSaid):
+        await door.reply(turn_of(), [Incoming("text", text="hello there")])
+    assert await door.reply(turn_of(), [Incoming("timer", code="pause_end")]) == []
+
+
+async def test_after_four_hours_a_session_begins_afresh(door: Door, notes: Notes) -> None:
+    first = turn_of()
+    await door.reply(first, [Incoming("text", text="he wont answer")])
+    first.put("tracker", {"model": "x", "events": []})
+    turn = turn_of(first, timedelta(hours=5))
+    await door.reply(turn, [Incoming("text", text="hi again")])
+    assert not turn.get("tracker")
+    assert notes.heard[-1].code == "returned"
+
+
+async def test_under_a_lock_no_words_are_helped_with(door: Door, notes: Notes) -> None:
+    turn = turn_of()
+    turn.put("locks", {"d8": True})
+    replies = await door.reply(turn, [Incoming("tap", code="decision:send_new")])
+    assert not notes.heard and replies[0].priority == "safety"
+
+
+async def test_an_unreadable_level_means_no_coaching(door: Door, notes: Notes) -> None:
+    turn = turn_of()
+    turn.unreadable.add("safety")
+    replies = await door.reply(turn, [Incoming("text", text="he wont answer")])
+    assert not notes.heard and replies[0].kind == "card"
+
+
+async def test_the_level_goes_out_although_it_cannot_be_stored(desk, notes: Notes) -> None:
+    def broken(turn: Turn) -> None:
+        raise OSError("disk full")
+
+    from bot.door.safety import SafetyDesk
+
+    frail = SafetyDesk(desk._screen, desk._talk, lambda text: None, broken)
+    replies = await Door(frail, notes.handle).reply(turn_of(), [Incoming("text", text="i want to kill myself")])
+    assert any(reply.kind == "card" for reply in replies)
+
+
+def test_emergency_needs_no_store_and_no_dialogue(door: Door) -> None:
+    replies = door.emergency("telegram:1", [Incoming("text", text="i took all the pills")])
+    assert replies and all(reply.priority == "safety" for reply in replies)
+    assert "findahelpline.com" in door.emergency("telegram:1", [Incoming("text", text="hello")])[0].text
