@@ -9,8 +9,9 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
 from actions.moment import MomentAction, cleared, heard_from, own_text
+from actions.moment_asides import left_open
 from actions.moment_records import HOLD_TIMER
-from actions.moment_view import HOLD, SESSION, SETTINGS, current_hold
+from actions.moment_view import HOLD, SESSION, SETTINGS, MomentView, current_hold
 from bot.care.moment import steps
 from bot.care.moment.hold import due_at
 from bot.care.moment.speech import Utterance, Variants
@@ -29,6 +30,7 @@ _BORROWED = {
     "not_real_numb": "utter_numb",
 }
 _THIRD = 3
+SKIPPABLE = ("urge", "part", "toward", "witness", "gift", "need", "repair", "feared")
 _OPENS = ("opening", "moment")  # taps that open the moment from outside
 # Taps of other skills, by what stands before the colon: the action that takes them, in a moment and outside.
 TAKEN_BY = {"set": "action_my_data_tap", "data": "action_my_data_tap"}
@@ -138,23 +140,25 @@ class Start(MomentAction):
         if kind in _OPENS and value not in ("skip", "stop", "same_person"):
             return [FollowupAction("moment_form")]
         if kind == "hold":
-            self.speak(dispatcher, turn, self._held(turn, value))
+            self.speak(dispatcher, turn, held_reply(self.moment, turn, value))
             return []
         name = "utter_space_from_here" if kind in ("grief", *_OPENS) else "utter_unsure"
         self.speak(dispatcher, turn, [Utterance(name)])
         return []
 
-    def _held(self, turn: Turn, value: str) -> list[Utterance]:
-        record = current_hold(turn)
-        if record is None or not record.value.get("texts"):
-            return [Utterance("utter_nothing_held")]
-        if value == "delete":
-            turn.drop(HOLD)
-            turn.cancel_timers(key=HOLD_TIMER)
-            return [Utterance("utter_hold_deleted")]
-        if value == "open":
-            return [own_text(self.moment.view(self.moment.answers({}, turn), turn))]
-        return [Utterance("utter_hold_kept")]
+
+def held_reply(moment: MomentView, turn: Turn, value: str) -> list[Utterance]:
+    """Open, delete or keep the held text, in or outside a moment."""
+    record = current_hold(turn)
+    if record is None or not record.value.get("texts"):
+        return [Utterance("utter_nothing_held")]
+    if value == "delete":
+        turn.drop(HOLD)
+        turn.cancel_timers(key=HOLD_TIMER)
+        return [Utterance("utter_hold_deleted")]
+    if value == "open":
+        return [own_text(moment.view(moment.answers({}, turn), turn))]
+    return [Utterance("utter_hold_kept")]
 
 
 class StaleTap(MomentAction):
@@ -167,6 +171,14 @@ class StaleTap(MomentAction):
         choice, step = heard_from(tracker).choice, tracker.get_slot("requested_slot")
         if choice.partition(":")[0] in TAKEN_BY:
             return [FollowupAction(TAKEN_BY[choice.partition(":")[0]])]
+        if choice.startswith("hold:"):
+            self.speak(dispatcher, current_turn.get(), held_reply(self.moment, current_turn.get(), choice[5:]))
+            return []
+        if choice == "moment:sleep":
+            self.speak(dispatcher, current_turn.get(), [Utterance("utter_sleep")])
+            return left_open(tracker)
+        if choice == "moment:skip" and step in SKIPPABLE:
+            return [SlotSet(step, "skip")]
         if choice in ("moment:skip", "moment:same_person"):
             return []
         if choice == "moment:other_way":

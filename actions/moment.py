@@ -119,8 +119,8 @@ class EndMoment(MomentAction):
                 FollowupAction("draft_form"),
             ]
         view = self.moment.view(answers, turn)
-        if answers.get("decision") == "send_mine" and view.held_text:
-            self.speak(dispatcher, turn, [own_text(view)])
+        if answers.get("grief") == "breathe":
+            self.speak(dispatcher, turn, [self.moment.pause(answers, turn)])
         self.speak(dispatcher, turn, speech.ending(answers, view))
         return cleared(tracker)
 

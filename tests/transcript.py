@@ -19,6 +19,7 @@ FOLDER = Path(__file__).parent / "conversations"
 _START = datetime(2026, 3, 2, 19, 0, tzinfo=timezone.utc)
 _UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
 _LOOP = asyncio.new_event_loop()
+_NOTICES = ("first_contact", "three_hours")  # lines that may follow any reply; asserted by their words
 _PREFIXES = ("utter_ask_moment_form_", "utter_ask_", "utter_")
 
 
@@ -101,7 +102,7 @@ def _act(chat: Chat, step: dict[str, Any]) -> list[Reply]:
 
 
 def _compare(where: str, step: dict[str, Any], replies: list[Reply], chat: Chat) -> None:
-    names = [short_name(reply) for reply in replies]
+    names = [name for name in map(short_name, replies) if name not in _NOTICES]
     texts = "\n".join(reply.text for reply in replies)
     if "steady" in step:
         wanted = step["steady"] if isinstance(step["steady"], list) else [step["steady"]]

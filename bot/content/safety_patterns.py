@@ -160,7 +160,9 @@ def _normalise(file: Path) -> Mapping[str, Any]:
             raise ContentError(file, _line(rewrites, key), f"rewrites: {key!r} and its meaning must be text; quote it")
     lists: dict[str, Any] = {key: _texts(file, data, key) for key in _NORMALISE if key != "rewrites"}
     real = file.with_name("_real.yml")
-    lists["real"] = _texts(real, _mapping(real), "real")
+    words = _mapping(real)
+    _check_keys(real, words, words, {"real"}, set())
+    lists["real"] = _texts(real, words, "real")
     return {**lists, "rewrites": {tuple(key.split()): tuple(value.split()) for key, value in rewrites.items()}}
 
 

@@ -10,7 +10,7 @@ from bot.content.safety_patterns import FAMILIES, LEVELS, QUESTIONS
 
 THRESHOLDS = CONTENT / "safety" / "thresholds.yml"
 _GROUP = {"labels", "question", "card", "ask", "reason"}
-_CHANCES = ("light", "denied", "doubt_idiom_card", "doubt_idiom", "doubt_light", "doubt", "unclear")
+_CHANCES = ("light", "denied", "doubt_idiom_card", "doubt_idiom", "doubt_light", "doubt", "unclear", "unsure")
 
 
 @dataclass(frozen=True)
@@ -36,6 +36,7 @@ class Thresholds:
     doubt_light: float = 2.0  # the same in a text that jokes or is about something trivial
     doubt: float = 2.0  # from this one a pattern below R2 gets the question, not the card
     unclear: float = 0.0  # least chance at which the head makes a card of what a pattern only asks about
+    unsure: float = 2.0  # from this chance of any risk at all the plain question is asked, if nothing else was found
 
 
 def load_thresholds(file: Path = THRESHOLDS) -> Thresholds:

@@ -67,6 +67,8 @@ class Door:
     def _open_session(self, turn: Turn, messages: Sequence[Incoming]) -> tuple[bool, bool]:
         """Start afresh after four hours of silence; tell whether the session is new, and whether it was left so."""
         if all(message.kind == "timer" for message in messages):
+            if any(message.code == "hold_end" for message in messages) and turn.get(SESSION):
+                turn.put(SESSION, session.touched(turn.get(SESSION), turn.now))  # the answer belongs to this session
             return False, False
         known = turn.get(SESSION)
         stale = session.is_stale(known, turn.now)
@@ -92,8 +94,11 @@ class Door:
 
     def _notice(self, turn: Turn) -> None:
         """Every three hours of use: a program, not a person (A7)."""
-        known = turn.get(SESSION)
-        if session.notice_due(known, turn.now):
+        known, settings = turn.get(SESSION), turn.get("settings")
+        if not settings.get("noticed"):
+            turn.put("settings", {**settings, "noticed": True})
+            turn.say(Reply(self._safety.notice("first_contact"), facts={"response": "first_contact"}))
+        elif session.notice_due(known, turn.now):
             turn.put(SESSION, {**known, "noticed_at": turn.now.isoformat()})
             turn.say(Reply(self._safety.notice("three_hours"), facts={"response": "three_hours"}))
 

@@ -6,6 +6,7 @@ import zlib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Callable, Iterable, Protocol, Sequence
+from zipfile import BadZipFile
 
 import numpy as np
 from ruamel.yaml import YAML
@@ -84,7 +85,7 @@ def load_head(file: Path, sha256: str = "") -> Head:
         with np.load(file, allow_pickle=False) as stored:
             names = json.loads(stored["names"].tobytes())
             parts = [stored[part] for part in ("dense", "words", "seen", "bias")]
-    except (OSError, ValueError, KeyError, zlib.error) as error:
+    except (OSError, ValueError, KeyError, EOFError, zlib.error, BadZipFile) as error:
         raise HeadError(f"{file.name} cannot be read: {type(error).__name__}") from error
     head = Head(tuple(names["labels"]), tuple(names["marks"]), *parts)
     if head.dense.shape != (len(head.labels), DIMENSION) or head.words.shape != (BUCKETS, len(head.labels)):

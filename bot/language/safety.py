@@ -33,10 +33,10 @@ def load_screen(place: Optional[Path] = None) -> Screen:
 
 
 def train_safety_head(data: Path, target: Path) -> None:
-    """Train on `data`/safety, with `data`/nlu/triggers as texts without risk, and write the head to `target`."""
+    """Train on `data`/safety, with `data`/nlu as texts without risk, and write the head to `target`."""
     screen = Screen(Patterns(load_patterns()))
     reader = _Repairing(screen)
-    head = train_heads(data / "safety", reader, reader.evidence, trigger_texts(data / "nlu" / "triggers"))
+    head = train_heads(data / "safety", reader, reader.evidence, trigger_texts(data / "nlu"))
     sums = {"sha256": head.save(target / FILE), "patterns": patterns_print()}
     (target / SUMS).write_text(json.dumps(sums), encoding="utf-8")
 
@@ -44,7 +44,7 @@ def train_safety_head(data: Path, target: Path) -> None:
 def trigger_texts(folder: Path) -> list[str]:
     """Return the examples of Rasa's files in a folder, without entity marks."""
     found = []
-    for file in sorted(folder.glob("*.yml")):
+    for file in sorted(folder.rglob("*.yml")):
         for item in YAML(typ="safe").load(file)["nlu"]:
             lines = (line.strip() for line in item["examples"].splitlines())
             found += [_ENTITY.sub(r"\1", line[2:]) for line in lines if line.startswith("- ")]

@@ -7,7 +7,7 @@ from typing import Any, Mapping, Optional
 Phrases = Mapping[str, Mapping[str, list[str]]]
 
 # Steps whose answer is the person's own words, not one of a few values.
-OWN_WORDS = ("hold_text", "fork_other", "witness", "feared", "name", "draft")
+OWN_WORDS = ("hold_text", "fork_other", "witness", "feared", "name", "clock")
 _MAX_FUZZY_WORDS = 4  # in a longer sentence a near miss says little
 
 

@@ -86,10 +86,10 @@ def _opening(heard: Heard) -> Changes:
 
 def _read_tap(choice: str, step: Optional[str], answers: Answers) -> Changes:
     asked, _, value = choice.partition(":")
-    if asked == "moment" or step is None:
+    if step is None:
         return {"opening": value} if asked == "opening" else {"trigger": value} if asked == "moment" else {}
     if asked == "opening" and value == "replied":
-        return {"opening": "replied"}
+        return _replied()
     if asked == "rest" and step == "rest_again":
         asked = "rest_again"
     if asked != step:
@@ -120,9 +120,14 @@ def _again(value: str, answers: Answers) -> Changes:
     return {**{name: None for name in waiting}, "rest_note": "again"}
 
 
+def _replied() -> Changes:
+    """Their answer changes everything: the body and the number come anew."""
+    return {"opening": "replied", "pause": None, "pull": None}
+
+
 def _rest(step: str, value: str) -> Changes:
     if value == "replied":
-        return {"opening": "replied"}
+        return _replied()
     if value == "add":
         return {"hold_text": None, "rest_note": "add"}
     if value == "open":
@@ -144,21 +149,38 @@ def _read_text(heard: Heard, step: str, answers: Answers, phrases: Phrases) -> C
     words = len(heard.text.split())
     if step in OWN_WORDS:
         return _own_words(heard, step, phrases, words)
-    if heard.intent in INTERRUPTIONS and heard.confidence >= _SURE and words > 2:
+    if (
+        heard.intent in INTERRUPTIONS
+        and heard.confidence >= _SURE
+        and words > 2
+        and not _says_little_else(heard, step, phrases)
+    ):
+        return {}
+    if heard.intent in ("they_replied", "they_died") and step != "opening" and words > 2 and heard.confidence >= 0.4:
         return {}
     value = None if step in _SHORT and words > _SHORT_WORDS else read_answer(step, heard.text, phrases)
     value = value or _by_intent(heard, step)
     return _meaning(step, value, answers) if value else {}
 
 
+def _says_little_else(heard: Heard, step: str, phrases: Phrases) -> bool:
+    """Tell whether a known answer is about half of the message: then it is an answer, whatever it sounds like."""
+    plain = heard.text.lower()
+    known = [phrase for values in phrases.get(step, {}).values() for phrase in values if phrase in plain]
+    longest = max((len(phrase) for phrase in known), default=0)
+    return longest * 2 >= len(plain.strip()) or (step.startswith("pull") and any(c.isdigit() for c in plain))
+
+
 def _own_words(heard: Heard, step: str, phrases: Phrases, words: int) -> Changes:
-    known = IN_A_TEXT if step == "hold_text" else INTERRUPTIONS
-    interrupts = heard.intent in known and heard.confidence >= 0.75 and words <= 8
-    if interrupts or not heard.text.strip():
-        return {}
+    known = IN_A_TEXT if step == "hold_text" else INTERRUPTIONS - {"thanks"} if step == "witness" else INTERRUPTIONS
     for value in phrases.get(step, {}):
         if value != "*" and is_only(step, value, heard.text, phrases):
             return {step: value}
+    interrupts = heard.intent in known and heard.confidence >= 0.75 and words <= 8
+    if interrupts or not heard.text.strip():
+        return {}
+    if step == "clock":
+        return {"clock": heard.text} if any(character.isdigit() for character in heard.text) else {}
     if step == "hold_text":
         return {"hold_more": heard.text}
     return {step: heard.text}

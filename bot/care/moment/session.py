@@ -6,6 +6,7 @@ from typing import Any, Mapping, Optional
 STALE = timedelta(hours=4)
 SAME_NIGHT = timedelta(hours=10)
 BURST = timedelta(seconds=15)  # texts closer together are read as one
+BREAK = timedelta(minutes=30)
 NOTICE_EVERY = timedelta(hours=3)  # of continuous use: "I'm a computer program" [NY 1702]
 
 
@@ -24,6 +25,9 @@ def begun(session: Mapping[str, Any], now: datetime) -> dict[str, Any]:
 def touched(session: Mapping[str, Any], now: datetime) -> dict[str, Any]:
     """Return the session with this message in it."""
     base = dict(session) if session else begun({}, now)
+    last = _time(base.get("last_at"))
+    if last is not None and now - last > BREAK:  # use was not continuous: the three hours begin anew
+        base["noticed_at"] = now.isoformat()
     return {**base, "last_at": now.isoformat()}
 
 

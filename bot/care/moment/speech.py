@@ -154,6 +154,8 @@ _ASK = {
 
 def after(step: str, value: Optional[str], answers: Answers, view: View) -> list[Utterance]:
     """Return what is said to an answer itself, before the next question."""
+    if (step, value) == ("decision", "send_mine") and view.held_text:
+        return [Utterance("utter_own_text", {"held": view.held_text}, {"kind": "draft", "copy": view.held_text})]
     name = _AFTER.get((step, value or "")) or (_AFTER.get((step, "*")) if value else None)
     return [Utterance(name, {**view.person, "held": view.held_text})] if name else []
 
@@ -170,6 +172,7 @@ _AFTER: dict[tuple[str, str], str] = {
     ("opening", "support"): "utter_support",
     ("urge", "quiet"): "utter_i_go_quiet",
     ("consent", "nothing"): "utter_kept_nothing",
+    ("grief", "write"): "utter_grief_write",
     ("hold_choice", "open"): "utter_held_text",
 }
 

@@ -130,7 +130,7 @@ _WANTED: dict[str, Callable[[Answers], bool]] = {
     "toward": lambda a: _part_wanted(a) and _named(a),
     "witness": lambda a: _part_wanted(a) and _named(a) and a.get("toward") in ("kind", "gone"),
     "pull_after": lambda a: _held(a),
-    "hold_choice": lambda a: _held(a) and a.get("hold_text") not in (None, "none"),
+    "hold_choice": lambda a: _held(a) and a.get("hold_text") not in (None, "none") and a.get("consent") != "nothing",
     "gift": lambda a: _calmer(a) and _part_wanted(a) and _named(a) and a.get("toward") != "numb",
     "need": lambda a: _calmer(a) and not _easy(a) and a.get("opening") != "replied" and a.get("storm") != "third",
     "repair": lambda a: a.get("fork") not in ("space",) and not a.get("locked"),

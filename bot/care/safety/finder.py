@@ -54,6 +54,11 @@ class Finder:
             mask |= 0 if gap or optional else 1 << place
         return mask
 
+    @property
+    def words_kept(self) -> frozenset[str]:
+        """Return the words of spaCy's vocabulary, which outlive a text."""
+        return frozenset(str(word) for word in self._vocab.strings)
+
     def find(self, tokens: Sequence[str]) -> list[tuple[int, int, int]]:
         """Return (number of the phrase, first token, token after the last) for every phrase found."""
         spans = self._spans(tokens)

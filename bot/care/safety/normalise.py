@@ -15,6 +15,7 @@ _TOKEN = re.compile(
     r"\n+|\.{2,}|…|[.!?;।؟。！？¡¿]+|[\"“”„«»]|:(?!\w)|"
     r"[^\s!-&(-/:-@\[-`{-~…“”„«»—–¿¡।؟،。、]+"
 )
+_AGE = re.compile(r"(?<!\w)(\d{2})(yo|y|f|m)(?!\w)")  # 14f is an age and a letter
 _ENDS = frozenset(".!?;।؟。！？¡¿")
 
 
@@ -104,7 +105,7 @@ class Normaliser:
 
     def _words(self, text: str) -> list[str]:
         words: list[str] = []
-        for token in _TOKEN.findall(text):
+        for token in _TOKEN.findall(_AGE.sub(r"\1 \2", text)):
             if (token[0] in _ENDS and token != ".." and set(token) != {"."}) or token == ".":
                 words.append(STOP)
             elif token[0] in ".…":
@@ -162,8 +163,9 @@ def spoken(words: tuple[str, ...], lexicon: Lexicon) -> list[tuple[list[str], bo
 
 def _introduced(before: tuple[str, ...], lexicon: Lexicon) -> bool:
     """Tell whether the words before a quote or colon name the other person as its speaker."""
-    if "i" in before and not set(before[before.index("i") :]) & lexicon.speakers:
-        return False
-    named = bool(set(before) & lexicon.speakers)
-    starts_line = len(before) <= 1 or before[-2] in (LINE, STOP)
-    return named and (bool(set(before) & lexicon.speech) or starts_line)
+    verbs = [place for place, word in enumerate(before) if word in lexicon.speech]
+    if not verbs:
+        starts_line = len(before) <= 1 or before[-2] in (LINE, STOP)
+        return starts_line and bool(before) and before[-1] in lexicon.speakers
+    subjects = [word for word in before[: verbs[-1]] if word == "i" or word in lexicon.speakers]
+    return bool(subjects) and subjects[-1] != "i"

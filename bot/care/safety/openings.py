@@ -73,6 +73,7 @@ def _afraid(thread: Thread, state: SafetyState) -> Opening:
     """First whether it is safe to write here; what was answered already is not asked again."""
     other = state.thread("other_in_danger")
     both = thread.level == "V1" and other is not None and not other.step  # told in one breath (B4)
+    both = both or ("own_life" in thread.hints and not state.given.get("theirs_to_carry"))
     if state.answered("safe_here:safe") or state.answered("v_short:safe"):
         card: Card = "stalked" if thread.level == "V2" else "abuse"
         return Opening("v_want", "v2_log" if thread.level == "V2" else "v1_believe", card)

@@ -36,6 +36,16 @@ class Patterns:
         self.normaliser = Normaliser(_lexicon(book, Spelling(lists["repair"], lists["real"], known)))
         self.rules = book.rules
 
+    @property
+    def known(self) -> frozenset[str]:
+        """Return every word of the phrases."""
+        return self._finder.known
+
+    @property
+    def words_kept(self) -> frozenset[str]:
+        """Return every word that the matcher remembers: those of the phrases, never a person's."""
+        return self._finder.words_kept
+
     def find(self, text: Text) -> list[Hit]:
         """Return every rule that is in the text, in the order of the text."""
         spans = {
@@ -59,7 +69,7 @@ class Patterns:
         for place in range(start - 1, max(-1, start - 9), -1):
             if tokens[place] in self._negators:
                 before = tokens[max(0, place - 3) : place]
-                return not ({"why", "if", "when"} & set(before)) and tokens[start] not in self._negators
+                return "why" not in before and tokens[start] not in self._negators
             if tokens[place] not in self._chain:
                 return False
         return False

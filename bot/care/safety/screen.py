@@ -26,6 +26,9 @@ class Scorer(Protocol):
         """Return label -> probability for sentence vectors of shape (384,) or (n, 384)."""
 
 
+FRAGMENT = 2  # words; of "kind" or "not really" a sentence vector knows nothing, so the patterns read them alone
+
+
 @dataclass(frozen=True)
 class Screen:
     """Reads texts. Deterministic; without a head the patterns work alone (`degraded`)."""
@@ -50,7 +53,7 @@ class Screen:
         hits = self.patterns.find(normal)
         judged = judge(normal, hits)
         found = list(judged.findings)
-        if self.head is not None and vector is not None:
+        if self.head is not None and vector is not None and len(normal.tokens) > FRAGMENT:
             scores = self.head.scores(vector, normal.tokens, marks(hits, judged))
             found = self._doubted(found, scores.get("none", 0.0), judged) + self._scored(scores, judged)
         reading = self._reading(found, judged)
@@ -70,7 +73,16 @@ class Screen:
         return kept
 
     def _scored(self, scores: Mapping[str, float], judged: Judgement) -> list[Finding]:
-        return [finding for group in self.thresholds.groups for finding in self._group(group, scores, judged)]
+        found = [finding for group in self.thresholds.groups for finding in self._group(group, scores, judged)]
+        return found or self._unsure(scores, judged)
+
+    def _unsure(self, scores: Mapping[str, float], judged: Judgement) -> list[Finding]:
+        """Return the likeliest family's question if the risk is spread over several and nothing else was found."""
+        risk = 1 - scores.get("none", 1.0)
+        if judged.findings or judged.denied or judged.scene.light or risk < self.thresholds.unsure:
+            return []
+        group = max(self.thresholds.groups, key=lambda one: sum(scores.get(label, 0.0) for label in one.labels))
+        return [Finding("A", cast(Family, group.family), "unsure", "classifier", group.question, risk)]
 
     def _group(self, group: Threshold, scores: Mapping[str, float], judged: Judgement) -> list[Finding]:
         score = sum(scores.get(label, 0.0) for label in group.labels)

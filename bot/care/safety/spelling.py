@@ -47,7 +47,8 @@ class Spelling:
 
     def starred(self, word: str) -> str:
         """Return the risk word of which some letters were starred out ("k*ll"), or the word as it is."""
-        fits = [key for key in self.keys if len(key) == len(word) and all(a in ("*#" + b) for a, b in zip(word, key))]
+        same = self._by_length.get(len(word), ())
+        fits = [key for key in same if all(a in ("*#" + b) for a, b in zip(word, key))]
         return min(fits, default=word)
 
     def split(self, letters: str) -> list[str]:
@@ -70,6 +71,14 @@ class Spelling:
         for cut in {word, *(word[:i] + word[i + 1 :] for i in range(len(word)))}:
             found.update(key for key in self._cuts.get(cut, ()) if _one_slip(word, key))
         return min(found, key=lambda key: (sorted(key) != sorted(word), key[-1] != word[-1], key)) if found else None
+
+    @cached_property
+    def _by_length(self) -> dict[int, list[str]]:
+        """Return the risk words by how many letters they have."""
+        found: dict[int, list[str]] = {}
+        for key in sorted(self.keys):
+            found.setdefault(len(key), []).append(key)
+        return found
 
     @cached_property
     def _cuts(self) -> dict[str, list[str]]:

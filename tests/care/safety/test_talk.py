@@ -357,6 +357,9 @@ class TestAfraid:
         assert "isn't yours to carry alone" in talk.text() and "999" in talk.text() and talk.state.asked == "safe_here"
         talk.says("it's safe")
         assert "0808 2000 247" in talk.text() and [thread.level for thread in talk.state.threads] == ["V1"]
+        talk = Talking("GB")
+        talk.says("he'll kill himself if I go", "V1:own_life_threat")
+        assert "isn't yours to carry alone" in talk.text()
 
     def test_the_person_at_the_door_is_an_emergency(self) -> None:
         talk = Talking("GB")

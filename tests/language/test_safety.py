@@ -1,0 +1,47 @@
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from bot.language.heads import BUCKETS, DIMENSION, Head
+from bot.language.safety import FILE, SUMS, load_screen, patterns_print, trigger_texts
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Path:
+    """Return a model folder with a head that says nothing."""
+    labels = ("none", "suicide_active")
+    empty = Head(
+        labels, (), np.zeros((2, DIMENSION), np.float32), np.zeros((BUCKETS, 2), np.float32),
+        np.zeros((0, 2), np.float32), np.zeros(2, np.float32),
+    )  # fmt: skip
+    (tmp_path / SUMS).write_text(json.dumps({"sha256": empty.save(tmp_path / FILE), "patterns": patterns_print()}))
+    return tmp_path
+
+
+def test_the_head_is_loaded(place: Path) -> None:
+    assert not load_screen(place).degraded
+
+
+def test_without_a_model_the_patterns_work_alone(tmp_path: Path) -> None:
+    screen = load_screen(tmp_path)
+    assert screen.degraded
+    assert screen.read("i want to kill myself").level == "R1"
+
+
+def test_a_head_that_was_changed_is_not_used(place: Path) -> None:
+    (place / FILE).write_bytes((place / FILE).read_bytes()[:-20])
+    assert load_screen(place).degraded
+
+
+def test_a_head_of_other_patterns_is_not_used(place: Path) -> None:
+    sums = json.loads((place / SUMS).read_text())
+    (place / SUMS).write_text(json.dumps({**sums, "patterns": "older"}))
+    assert load_screen(place).degraded
+
+
+def test_trigger_texts_come_without_entity_marks(tmp_path: Path) -> None:
+    text = 'nlu:\n- intent: a\n  examples: |\n    - no reply for [two hours](duration)\n    - on [insta]{"entity": "app"}\n'
+    (tmp_path / "a.yml").write_text(text, encoding="utf-8")
+    assert trigger_texts(tmp_path) == ["no reply for two hours", "on insta"]
