@@ -34,7 +34,9 @@ def test_the_files_load() -> None:
         ("_cues.yml", "trivial:\n", "trivial: [\n", "_cues.yml"),
     ],
 )  # fmt: skip
-def test_a_fault_names_the_file_and_what_is_wrong(folder: Path, name: str, before: str, after: str, problem: str) -> None:
+def test_a_fault_names_the_file_and_what_is_wrong(
+    folder: Path, name: str, before: str, after: str, problem: str
+) -> None:
     text = (folder / name).read_text(encoding="utf-8")
     assert before in text
     (folder / name).write_text(text.replace(before, after, 1), encoding="utf-8")

@@ -5,7 +5,9 @@ import pytest
 
 from bot.language.heads import BUCKETS, DIMENSION, Head, HeadError, fit, load_head, read_examples, word_buckets
 
-TEXTS = [(["i", "am", f"sad{n % 7}"], ["cue:sad"]) for n in range(30)] + [(["nice", f"day{n % 7}"], []) for n in range(30)]
+TEXTS = [(["i", "am", f"sad{n % 7}"], ["cue:sad"]) for n in range(30)] + [
+    (["nice", f"day{n % 7}"], []) for n in range(30)
+]
 LABELS = ["risk"] * 30 + ["none"] * 30
 
 

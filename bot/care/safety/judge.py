@@ -40,7 +40,7 @@ class Scene:
 
 @dataclass(frozen=True)
 class Judgement:
-    """What the patterns alone say of a text."""
+    """What the patterns alone say of a text. A family may have two findings: one in plain words, one an idiom."""
 
     findings: tuple[Finding, ...]
     denied: bool
@@ -49,13 +49,15 @@ class Judgement:
 
 
 def judge(text: Text, hits: Sequence[Hit]) -> Judgement:
-    """Return the findings of the patterns, highest first, one a family and question."""
+    """Return the findings of the patterns: the highest of each family in plain words, and as an idiom."""
     scene = Scene(cues_by_sentence(hits), text.comic)
     rules = [hit for hit in hits if hit.rule.level != "cue" and not _excused(hit, scene)]
     denied = any(hit.negated and hit.rule.family in SELF and not hit.quoted for hit in hits)
-    found = [finding for hit in rules if not hit.negated for finding in _finding(hit, scene)]
+    told = [hit for hit in rules if not hit.negated]
+    plain = [finding for hit in told if not hit.rule.idiom for finding in _finding(hit, scene)]
+    figures = [finding for hit in told if hit.rule.idiom for finding in _finding(hit, scene)]
     idioms = frozenset(hit.rule.name for hit in rules if hit.rule.idiom)
-    return Judgement(highest(found), denied, scene, idioms)
+    return Judgement((*highest(plain), *highest(figures)), denied, scene, idioms)
 
 
 def _excused(hit: Hit, scene: Scene) -> bool:

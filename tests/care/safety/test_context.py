@@ -70,6 +70,8 @@ levels = st.sampled_from(ORDER)
 
 @given(levels, st.lists(st.tuples(levels, st.floats(0, 3000)), max_size=5), st.booleans())
 def test_memory_only_ever_raises_what_is_not_muted(level: str, before: list[tuple[str, float]], answered: bool) -> None:
-    reading = CALM if level == "N" else Reading(level, (Finding(level, "suicide", "x", "pattern", "suicide"),), idiom="x")  # type: ignore[arg-type]
+    reading = (
+        CALM if level == "N" else Reading(level, (Finding(level, "suicide", "x", "pattern", "suicide"),), idiom="x")
+    )  # type: ignore[arg-type]
     context = Context(NOW, tuple(seen(ago, kind) for kind, ago in before), answered_no=NOW if answered else None)
     assert rank(adjusted(reading, context).level) <= rank(reading.level)

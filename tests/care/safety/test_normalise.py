@@ -69,13 +69,14 @@ def test_danger_emoji_stay_as_words() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ['he wrote: go kill yourself', 'she said "i will kill you"', "him: you are dead\nme: stop", 'ex texted "die"']
+    "text",
+    ["he wrote: go kill yourself", 'she said "i will kill you"', "him: you are dead\nme: stop", 'ex texted "die"'],
 )
 def test_the_other_persons_words_are_marked(text: str) -> None:
     assert any(read(text).quoted)
 
 
-@pytest.mark.parametrize("text", ['i told him "i want to die"', "me: i want to die", 'i said: i want to die'])
+@pytest.mark.parametrize("text", ['i told him "i want to die"', "me: i want to die", "i said: i want to die"])
 def test_ones_own_words_are_not(text: str) -> None:
     assert not any(read(text).quoted)
 

@@ -50,9 +50,12 @@ def test_a_fault_in_a_phrase_names_the_file_and_line() -> None:
 
 
 def test_words_may_stand_in_a_gap_but_no_denial_and_no_end_of_a_sentence() -> None:
-    assert any(hit.rule.name == "hits_me" for hit in find("he then hit me"))
-    assert not any(hit.rule.name == "hits_me" for hit in find("he did not hit me"))
-    assert not any(hit.rule.name == "hits_me" for hit in find("that is him. hit me"))
+    def found(text: str) -> bool:
+        return any(hit.rule.name == "control" for hit in find(text))
+
+    assert found("he always secretly checks my phone")
+    assert not found("he does not check my phone")
+    assert not found("that is him. check my phone")
 
 
 @pytest.mark.parametrize(
@@ -103,7 +106,9 @@ def test_hostile_texts_cost_little(text: str) -> None:
 
 
 def test_an_ordinary_text_costs_next_to_nothing() -> None:
-    texts = [f"He said he would call at {hour} and he has not, I am so scared that he will leave me." for hour in range(24)]
+    texts = [
+        f"He said he would call at {hour} and he has not, I am so scared that he will leave me." for hour in range(24)
+    ]
     took = []
     for text in texts * 4:
         start = time.perf_counter()
@@ -116,4 +121,3 @@ def test_an_ordinary_text_costs_next_to_nothing() -> None:
 def test_every_file_says_what_it_looks_for_and_why(file: Path) -> None:
     text = file.read_text(encoding="utf-8")
     assert "concept:" in text and "source:" in text
-

@@ -77,22 +77,30 @@ def test_long_ago_is_asked_about_once(text: str) -> None:
     assert reading.level == "A" and reading.findings[0].question == "past"
 
 
-@pytest.mark.parametrize("text", ["i tried to kill myself yesterday", "when i was 15 i was suicidal and now i want to die again"])
+@pytest.mark.parametrize(
+    "text", ["i tried to kill myself yesterday", "when i was 15 i was suicidal and now i want to die again"]
+)
 def test_what_is_here_again_is_not_past(text: str) -> None:
     assert screen().read(text).level in ("R0", "R1", "R2")
 
 
-@pytest.mark.parametrize("text", ["i want to die lol", "i want to die 😂", "i want to die i hate this printer", "kms lmao"])
+@pytest.mark.parametrize(
+    "text", ["i want to die lol", "i want to die 😂", "i want to die i hate this printer", "kms lmao"]
+)
 def test_a_joke_or_a_trivial_object_gets_no_card(text: str) -> None:
     assert screen().read(text).level in ("A", "N")
 
 
-@pytest.mark.parametrize("text", ["i want to die lol i took all the pills", "kms lol i already wrote the note, goodbye everyone"])
+@pytest.mark.parametrize(
+    "text", ["i want to die lol i took all the pills", "kms lol i already wrote the note, goodbye everyone"]
+)
 def test_a_joke_with_a_plan_is_no_joke(text: str) -> None:
     assert screen().read(text).level == "R0"
 
 
-@pytest.mark.parametrize("text", ["he texted: i want you to kill yourself", 'she said "i am going to kill you"', "he told me to kill myself"])
+@pytest.mark.parametrize(
+    "text", ["he texted: i want you to kill yourself", 'she said "i am going to kill you"', "he told me to kill myself"]
+)
 def test_the_partners_words_are_about_abuse_only(text: str) -> None:
     reading = screen().read(text)
     assert "suicide" not in reading.families
@@ -144,7 +152,9 @@ def test_the_protocols_idioms_are_asked_about_whatever_the_head_thinks() -> None
 
 
 def test_a_reading_is_the_same_every_time() -> None:
-    assert [screen().read("he hit me, i want to die") for _ in range(3)].count(screen().read("he hit me, i want to die")) == 3
+    assert [screen().read("he hit me, i want to die") for _ in range(3)].count(
+        screen().read("he hit me, i want to die")
+    ) == 3
 
 
 @pytest.mark.parametrize(
