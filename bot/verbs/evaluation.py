@@ -34,4 +34,5 @@ def _measure(args: argparse.Namespace) -> int:
         nlu = part("bot.evaluate.nlu")
         rows = nlu.read_rows(args.file)  # a bad file is told before a model is loaded
         return int(nlu.main(args, rows, part("bot.app").train()) or 0)
+    part("bot.app").train()  # without the trained heads another Steady would be measured
     return int(part(f"bot.evaluate.{args.kind}").main(args) or 0)
