@@ -79,6 +79,10 @@ class Door:
         turn.put(SESSION, session.begun(known, turn.now) if fresh else session.touched(known, turn.now))
         return fresh, stale
 
+    def _must_have_said(self, turn: Turn, before: int) -> None:
+        if len(turn.replies) == before and not turn.failed:
+            raise NothingSaid(self.heard.intent or "message")
+
     async def _plain_question(self, turn: Turn, before: int) -> None:
         """Ask D11's question once where the dialogue found reason to; it comes instead of another question."""
         request = turn.get(REQUEST)
@@ -117,8 +121,7 @@ class Door:
         self.heard.intent = await self._handle(turn, message)
         await self._plain_question(turn, before)
         if message.kind != "timer":
+            self._must_have_said(turn, before)
             self._notice(turn)
         if returned:
             await self._handle(turn, Incoming("command", code="returned", at=message.at))
-        if len(turn.replies) == before and message.kind != "timer" and not turn.failed:
-            raise NothingSaid(self.heard.intent or message.kind)
