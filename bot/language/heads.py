@@ -17,6 +17,7 @@ VECTOR_SCALE = 1.5  # chosen by cross-validation, see data/content/safety/thresh
 WORDS_SCALE = 1.5
 MARKS_SCALE = 0.5
 STRENGTH = 3.0  # inverse of the penalty, scikit-learn's C
+OTHERS_COUNT_AS = 5500  # texts: however many ordinary messages there are, they weigh as much; the thresholds rely on it
 SEEN_AT_LEAST = 2  # texts that must hold a feature
 
 Evidence = Callable[[str], tuple[Sequence[str], Sequence[str]]]  # text -> (tokens, marks of the patterns)
@@ -114,11 +115,18 @@ def train_heads(folder: Path, encoder: Vectors, evidence: Evidence, others: Sequ
     examples = read_examples(sorted(folder.glob("*.yml"))) + [(text, "none") for text in others]
     texts = [text for text, _ in examples]
     read = [evidence(text) for text in texts]
-    return fit(encoder.vectors(texts), read, [label for _, label in examples])
+    share = min(1.0, OTHERS_COUNT_AS / max(1, len(others)))
+    weights = [1.0] * (len(examples) - len(others)) + [share] * len(others)
+    return fit(encoder.vectors(texts), read, [label for _, label in examples], weights)
 
 
-def fit(vectors: np.ndarray, read: Sequence[tuple[Sequence[str], Sequence[str]]], labels: Sequence[str]) -> Head:
-    """Return a head fitted to vectors of shape (n, 384), tokens and marks of n texts, and their labels."""
+def fit(
+    vectors: np.ndarray,
+    read: Sequence[tuple[Sequence[str], Sequence[str]]],
+    labels: Sequence[str],
+    weights: Sequence[float] = (),
+) -> Head:
+    """Return a head fitted to vectors of shape (n, 384), tokens and marks of n texts, their labels and weights."""
     from scipy.sparse import hstack
 
     names = tuple(sorted({mark for _, marks in read for mark in marks}))
@@ -128,13 +136,16 @@ def fit(vectors: np.ndarray, read: Sequence[tuple[Sequence[str], Sequence[str]]]
     sparse = hstack([words, seen]).tocsr()
     used = np.flatnonzero(sparse.getnnz(axis=0) >= SEEN_AT_LEAST)  # a run seen once teaches nothing and costs time
     classes = sorted(set(labels))
-    dense, some, bias = _softmax(vectors * VECTOR_SCALE, sparse[:, used], [classes.index(label) for label in labels])
+    targets = [classes.index(label) for label in labels]
+    dense, some, bias = _softmax(vectors * VECTOR_SCALE, sparse[:, used], targets, weights or [1.0] * len(targets))
     every = np.zeros((sparse.shape[1], len(classes)), dtype=np.float32)
     every[used] = some
     return Head(tuple(classes), names, dense.T.copy(), every[:BUCKETS].copy(), every[BUCKETS:].copy(), bias)
 
 
-def _softmax(dense: np.ndarray, sparse: Any, targets: Sequence[int]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def _softmax(
+    dense: np.ndarray, sparse: Any, targets: Sequence[int], shares: Sequence[float]
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Return the weights of a softmax regression: of the dense part, of the sparse part, and the bias.
 
     The same objective as scikit-learn's LogisticRegression, but the dense part stays dense: 20 times faster here.
@@ -146,7 +157,7 @@ def _softmax(dense: np.ndarray, sparse: Any, targets: Sequence[int]) -> tuple[np
     truth = np.zeros((count, labels), dtype=np.float32)
     truth[np.arange(count), targets] = 1
     dense, sparse = dense.astype(np.float32), sparse.astype(np.float32)
-    turned = sparse.T.tocsr()
+    turned, share = sparse.T.tocsr(), np.array(shares, dtype=np.float32)
 
     def loss(flat: np.ndarray) -> tuple[float, np.ndarray]:
         weights = flat.astype(np.float32).reshape(wide + thin + 1, labels)
@@ -154,8 +165,8 @@ def _softmax(dense: np.ndarray, sparse: Any, targets: Sequence[int]) -> tuple[np
         logits -= logits.max(axis=1, keepdims=True)
         chances = np.exp(logits)
         total = chances.sum(axis=1, keepdims=True)
-        cost = float((np.log(total[:, 0]) - (logits * truth).sum(axis=1)).sum())
-        wrong = chances / total - truth
+        cost = float(((np.log(total[:, 0]) - (logits * truth).sum(axis=1)) * share).sum())
+        wrong = (chances / total - truth) * share[:, None]
         slope = np.vstack([dense.T @ wrong, turned @ wrong, wrong.sum(axis=0)[None]]).astype(np.float64)
         slope[:-1] += weights[:-1] / STRENGTH
         return cost + float((weights[:-1].astype(np.float64) ** 2).sum()) / (2 * STRENGTH), slope.ravel()

@@ -46,6 +46,7 @@ class Judgement:
     denied: bool
     scene: Scene
     idioms: frozenset[str] = frozenset()  # rules found that are also figures of speech
+    excused: frozenset[str] = frozenset()  # families whose words stand there in another sense, and nothing else of them
 
 
 def judge(text: Text, hits: Sequence[Hit]) -> Judgement:
@@ -57,7 +58,9 @@ def judge(text: Text, hits: Sequence[Hit]) -> Judgement:
     plain = [finding for hit in told if not hit.rule.idiom for finding in _finding(hit, scene)]
     figures = [finding for hit in told if hit.rule.idiom for finding in _finding(hit, scene)]
     idioms = frozenset(hit.rule.name for hit in rules if hit.rule.idiom)
-    return Judgement((*highest(plain), *highest(figures)), denied, scene, idioms)
+    findings = (*highest(plain), *highest(figures))
+    excused = {hit.rule.family for hit in hits if _is_soft(hit, scene)} - {finding.family for finding in findings}
+    return Judgement(findings, denied, scene, idioms, frozenset(excused))
 
 
 def _excused(hit: Hit, scene: Scene) -> bool:
@@ -67,6 +70,11 @@ def _excused(hit: Hit, scene: Scene) -> bool:
     if any(scene.has(cue, hit) for cue in rule.unless):
         return True
     return bool(rule.needs) and not any(scene.has(cue, hit) for cue in rule.needs)
+
+
+def _is_soft(hit: Hit, scene: Scene) -> bool:
+    """Tell whether the words stand in another sense: "hit me up", "killing myself at the gym"."""
+    return any(cue.endswith("_soft") and scene.has(cue, hit) for cue in hit.rule.unless)
 
 
 def _finding(hit: Hit, scene: Scene) -> list[Finding]:

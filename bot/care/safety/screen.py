@@ -93,7 +93,7 @@ class Screen:
         label = max(group.labels, key=lambda name: scores.get(name, 0.0))
         asked = any(finding.family == group.family and finding.level == "A" for finding in judged.findings)
         card = max(group.card, self.thresholds.unclear * asked) + more
-        opens = score >= card and not (own and judged.scene.light)
+        opens = score >= card and not (own and judged.scene.light) and group.family not in judged.excused
         level = cast(Level, group.labels[label] if opens else "A")
         question = "past" if label.endswith("_past") else group.question
         return [
