@@ -58,7 +58,7 @@ def hand_over_waiting(connection: Connection, keys: KeyStore, turn: Turn, heir: 
     """
     old, new = keys.ring(turn.chat_id), keys.ring(heir)
     waiting = select(inbox).where(inbox.c.chat_id == turn.chat_id, inbox.c.done_at.is_(None))
-    rows = connection.execute(waiting.where(inbox.c.update_id.is_not(None), inbox.c.parked_at.is_(None))).all()
+    rows = connection.execute(waiting.where(inbox.c.bot_id.is_not(None), inbox.c.parked_at.is_(None))).all()
     for row in rows:
         payload = new.seal("inbox", row.id, old.unseal("inbox", row.id, row.payload))
         connection.execute(

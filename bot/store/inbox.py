@@ -10,6 +10,7 @@ from sqlalchemy import or_, select, text, update
 from sqlalchemy.engine import Connection, Row
 
 from bot.content.messages import Incoming
+from bot.store import lifetimes
 from bot.store.codec import pack_incoming, unpack_incoming
 from bot.store.database import Store
 from bot.store.engine import Database
@@ -60,7 +61,12 @@ class Inbox:
                 open_chat = update(chats).where(chats.c.id == chat_id, chats.c.erasing_at.is_(None))
                 if connection.execute(open_chat.values(blocked_at=None)).rowcount == 1:
                     ring = self.store.keys.ring(chat_id)
-                    return insert_row(self.store.data, connection, ring, incoming, now, (bot_id, update_id))
+                    key = bot_id, update_id
+                    if not insert_row(self.store.data, connection, ring, incoming, now, key):
+                        if not self._number_is_free_again(connection, key, now):
+                            return False
+                        insert_row(self.store.data, connection, ring, incoming, now, key)
+                    return True
         raise TakenOver("The chat is being erased.")
 
     def claim(self, owner: str, now: datetime, lease: timedelta = LEASE) -> Optional[Claim]:
@@ -97,6 +103,12 @@ class Inbox:
         with self.store.data.writing() as connection:
             connection.execute(update(inbox).where(inbox.c.receipt.in_(claim.receipts)).values(parked_at=now))
         self.release(claim)
+
+    def _number_is_free_again(self, connection: Connection, key: tuple[int, int], now: datetime) -> bool:
+        """Take the number from a row that is older than any repeat: Telegram counts anew after a quiet week."""
+        same = inbox.c.bot_id == key[0], inbox.c.update_id == key[1]
+        old = inbox.c.received_at <= now - lifetimes.REPEATS
+        return connection.execute(update(inbox).where(*same, old).values(update_id=None)).rowcount == 1
 
     def _next_chat(self, connection: Connection, now: datetime) -> Optional[Row]:
         waiting = select(inbox.c.chat_id).where(inbox.c.done_at.is_(None), inbox.c.parked_at.is_(None))

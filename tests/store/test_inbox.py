@@ -36,6 +36,17 @@ def test_odd_update_numbers_are_numbers(store: Store, number: int) -> None:
     assert inbox.receive(2, number, "telegram:1", Incoming("text", "another bot"), NOW)
 
 
+def test_a_number_that_telegram_uses_again_after_a_quiet_week_is_a_new_message(store: Store) -> None:
+    inbox = Inbox(store)
+    inbox.receive(1, 7, "telegram:1", Incoming("text", "never answered"), NOW)
+    day, week = NOW + timedelta(hours=24), NOW + timedelta(days=8)  # Telegram brings nothing back after a day
+    assert not inbox.receive(1, 7, "telegram:1", Incoming("text", "never answered"), day)
+    assert inbox.receive(1, 7, "telegram:1", Incoming("text", "a week later"), week)
+    assert not inbox.receive(1, 7, "telegram:1", Incoming("text", "a week later"), week)
+    claim = inbox.claim("me", week)
+    assert claim is not None and [message.text for message in claim.messages] == ["never answered", "a week later"]
+
+
 def test_waiting_messages_of_a_chat_come_together_in_order_of_receipt(store: Store) -> None:
     inbox = Inbox(store)
     for number in (9, 3, 7):

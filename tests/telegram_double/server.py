@@ -17,6 +17,7 @@ from tests.telegram_double.spec import check_request, check_result, check_type, 
 
 TOKEN = "1234567890:AAabcdefghijklmnopqrstuvwxyz_012345"
 _BOT_ID = 1234567890
+_AHEAD = 10  # tdlib's TQueue takes an offset for valid up to ten past its tail
 
 
 @dataclass
@@ -46,6 +47,7 @@ class BotApi:
         self.webhook: Optional[dict[str, Any]] = None
         self.waiting: list[dict[str, Any]] = []
         self.update_number = 1000
+        self._tail = 1001  # the number after the one given last
         self.allow_refusals = False  # a test may want the bot to be refused
         self._message_number = 0
         self._query_number = 0
@@ -131,6 +133,7 @@ class BotApi:
         if checked:
             self.violations += [f"the double itself: {fault}" for fault in check_type("Update", update)]
         self.waiting.append(update)
+        self._tail = number + 1
         self._news.set()
         return number
 
@@ -227,7 +230,7 @@ class BotApi:
 
     async def _wait_for_updates(self, params: dict[str, Any]) -> list[dict[str, Any]]:
         offset = params.get("offset") or 0
-        self.waiting = [update for update in self.waiting if not offset or update["update_id"] >= offset]
+        self._confirm(offset)
         end = time.monotonic() + params.get("timeout", 0)
         while not self.waiting and time.monotonic() < end:
             self._news.clear()
@@ -235,4 +238,10 @@ class BotApi:
                 await asyncio.wait_for(self._news.wait(), end - time.monotonic())
             except asyncio.TimeoutError:
                 break
+            self._confirm(offset)
         return self.waiting[: params.get("limit", 100)]
+
+    def _confirm(self, offset: int) -> None:
+        """Forget what an offset confirms. As on Telegram, one from far ahead of all numbers confirms nothing."""
+        if offset and offset <= self._tail + _AHEAD:
+            self.waiting = [update for update in self.waiting if update["update_id"] >= offset]

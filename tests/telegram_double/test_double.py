@@ -107,6 +107,14 @@ async def test_updates_are_confirmed_by_the_offset(api: BotApi) -> None:
     assert (len(first), len(again), len(rest)) == (2, 2, 1)
 
 
+async def test_an_offset_from_before_the_numbers_began_anew(api: BotApi) -> None:
+    ana = api.person(1)
+    message = {"message_id": 9, "date": 1, "chat": ana.chat, "from": ana.user, "text": "hi"}
+    api.update({"message": message}, number=500)
+    assert len((await _call(api, "getUpdates", offset="1001"))["result"]) == 1  # from far ahead: it confirms nothing
+    assert not (await _call(api, "getUpdates", offset="505"))["result"]  # near enough to be taken at its word
+
+
 async def test_nobody_can_tap_what_is_not_there(api: BotApi) -> None:
     ana = api.person(1)
     await _call(api, "sendMessage", chat_id="1", text="hi")

@@ -13,7 +13,8 @@ _log = logging.getLogger(__name__)
 
 API = "https://api.telegram.org"
 CONNECT_SECONDS, READ_SECONDS, POOL_SECONDS = 5.0, 10.0, 2.0
-# Telegram numbers updates anew after a week without any: before that, ask from the beginning again.
+# After a week without any, Telegram may number updates anew, lower too. An offset from before would confirm, and so
+# lose, new updates with numbers below it: from the sixth day on, polls carry none until a batch was taken in.
 _NUMBERS_LAST = 6 * 24 * 3600.0
 _LAST_DATE = 2**33
 
@@ -29,13 +30,17 @@ class PollRequest(HTTPXRequest):
             pool_timeout=POOL_SECONDS,
         )
         self._clock = clock
-        self.alive_at = self.answered_at = self.updated_at = clock()
+        self.alive_at = self.answered_at = self.taken_at = clock()
         self.on_batch: Callable[[list[int]], None] = lambda ids: None
 
     @property
     def idle_seconds(self) -> float:
-        """Return how long ago the last update came, in seconds."""
-        return self._clock() - self.updated_at
+        """Return how long ago the last batch of updates was taken in, in seconds."""
+        return self._clock() - self.taken_at
+
+    def taken(self) -> None:
+        """Hear that a batch was taken in: from here on, the library's offset counts on from its numbers."""
+        self.taken_at = self._clock()
 
     async def do_request(self, *args: Any, **kwargs: Any) -> tuple[int, bytes]:
         """Make one request; see the library's `BaseRequest.do_request`."""
@@ -57,8 +62,6 @@ class PollRequest(HTTPXRequest):
         except (ValueError, KeyError, TypeError, RecursionError):
             return payload
         readable = [mended(item) for item in updates]
-        if updates:
-            self.updated_at = self._clock()
         self.on_batch([item["update_id"] for item in readable])
         return payload if readable == data["result"] else json.dumps({**data, "result": readable}).encode()
 

@@ -11,7 +11,8 @@ from bot.delivery.aftermath import EmergencyFunction
 from bot.front.telegram.background import Background
 from bot.front.telegram.client import API, READ_SECONDS, PollRequest, SteadyBot
 from bot.front.telegram.contracts import GiveUp, Memory, Receiver
-from bot.front.telegram.ingest import InboxQueue, Ingest
+from bot.front.telegram.inbox_queue import InboxQueue
+from bot.front.telegram.ingest import Ingest
 from bot.front.telegram.keyboards import Keyboards
 from bot.front.telegram.media import Animations
 from bot.front.telegram.polling import ALLOWED_UPDATES, Poller, connect

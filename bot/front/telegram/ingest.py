@@ -1,13 +1,11 @@
 """Take one update in: answer the tap, write the inbox row, and call for help if it cannot be written."""
 
-import asyncio
 import logging
 from collections import OrderedDict
 from datetime import datetime
 from typing import Callable, Optional
 
 from telegram import Bot, Update
-from telegram.error import NetworkError
 
 from bot.content.messages import Incoming
 from bot.delivery.aftermath import EmergencyFunction
@@ -79,11 +77,15 @@ class Ingest:
         happening = self._read(update)
         if isinstance(happening, Tapped):
             self._answer(happening.query_id)
-        if isinstance(happening, (Said, Tapped)) and self._carded.first(update.update_id):
+        if not isinstance(happening, (Said, Tapped)):
+            return
+        # A number alone does not tell updates apart for ever: Telegram may use it again after a quiet week.
+        once = update.update_id, happening.query_id if isinstance(happening, Tapped) else happening.incoming.at
+        if self._carded.first(once):
             try:
                 await self._say_without_store(address_of(happening.chat_id), happening.incoming)
             except Exception as error:
-                self._carded.forget(update.update_id)
+                self._carded.forget(once)
                 _log.error("the emergency answer was not sent: %s", type(error).__name__)
 
     async def _say_without_store(self, address: str, incoming: Incoming) -> None:
@@ -160,41 +162,3 @@ class _Once:
 
     def forget(self, key: object) -> None:
         self._seen.pop(key, None)
-
-
-class InboxQueue(asyncio.Queue):
-    """The queue that the library's Updater fills: a put returns once the row is written.
-
-    Telegram hears that we have a batch after its last put. If a row cannot be written, everybody in the rest
-    of that batch is answered without the store, and the last put raises, so that the batch is fetched again.
-    """
-
-    def __init__(self, ingest: Ingest) -> None:
-        super().__init__()
-        self._ingest = ingest
-        self._last_of_batch: Optional[int] = None
-        self._failed = False
-
-    def expect(self, update_ids: list[int]) -> None:
-        """Hear which updates the next puts will bring, in order."""
-        self._last_of_batch = update_ids[-1] if update_ids else None
-        self._failed = False
-
-    async def put(self, item: object) -> None:
-        """Take an update in; raises NetworkError if the batch must be fetched again."""
-        assert isinstance(item, Update)
-        if not self._failed:
-            try:
-                await self._ingest.take(item)
-            except NotStored:
-                self._failed = True
-            except Exception as error:  # anything else would end polling without a word
-                _log.error("an update was not taken in: %s", type(error).__name__)
-                self._failed = True
-        if self._failed:
-            await self._refuse(item)
-
-    async def _refuse(self, update: Update) -> None:
-        await self._ingest.card(update)
-        if self._last_of_batch in (None, update.update_id):
-            raise NetworkError("the inbox cannot be written")

@@ -11,7 +11,7 @@ from telegram.ext import Updater
 
 from bot.front.telegram.client import PollRequest, SteadyBot
 from bot.front.telegram.contracts import GiveUp
-from bot.front.telegram.ingest import InboxQueue
+from bot.front.telegram.inbox_queue import InboxQueue
 
 _log = logging.getLogger(__name__)
 
@@ -61,7 +61,7 @@ class Poller:
         self._restarted_at: Optional[float] = None
         self._updater = Updater(bot, queue)
         self._watch: Optional[asyncio.Task[None]] = None
-        polls.on_batch = queue.expect
+        polls.on_batch, queue.on_taken = queue.expect, polls.taken
 
     @property
     def age(self) -> float:

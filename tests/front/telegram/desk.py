@@ -56,6 +56,10 @@ class Desk:
         self.queue(address, *self.script(address, incoming))
         return True
 
+    def forget_numbers(self) -> None:
+        """Let go of the update numbers seen so far; see `Inbox.receive`."""
+        self._seen.clear()
+
     def queue(self, address: str, *replies: Reply) -> None:
         """Put replies in a chat's outbox."""
         self._queues[address].extend(replies)

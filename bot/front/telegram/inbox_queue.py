@@ -1,0 +1,54 @@
+"""The queue between the library's poller and the inbox."""
+
+import asyncio
+import logging
+from typing import Callable, Optional
+
+from telegram import Update
+from telegram.error import NetworkError
+
+from bot.delivery.inbox import NotStored
+from bot.front.telegram.ingest import Ingest
+
+_log = logging.getLogger(__name__)
+
+
+class InboxQueue(asyncio.Queue):
+    """The queue that the library's Updater fills: a put returns once the row is written.
+
+    Telegram hears that we have a batch after its last put. If a row cannot be written, everybody in the rest
+    of that batch is answered without the store, and the last put raises, so that the batch is fetched again.
+    """
+
+    def __init__(self, ingest: Ingest) -> None:
+        super().__init__()
+        self._ingest = ingest
+        self.on_taken: Callable[[], None] = lambda: None  # called when the whole of a batch was taken in
+        self._last_of_batch: Optional[int] = None
+        self._failed = False
+
+    def expect(self, update_ids: list[int]) -> None:
+        """Hear which updates the next puts will bring, in order."""
+        self._last_of_batch = update_ids[-1] if update_ids else None
+        self._failed = False
+
+    async def put(self, item: object) -> None:
+        """Take an update in; raises NetworkError if the batch must be fetched again."""
+        assert isinstance(item, Update)
+        if not self._failed:
+            try:
+                await self._ingest.take(item)
+            except NotStored:
+                self._failed = True
+            except Exception as error:  # anything else would end polling without a word
+                _log.error("an update was not taken in: %s", type(error).__name__)
+                self._failed = True
+        if self._failed:
+            await self._refuse(item)
+        elif item.update_id == self._last_of_batch:
+            self.on_taken()
+
+    async def _refuse(self, update: Update) -> None:
+        await self._ingest.card(update)
+        if self._last_of_batch in (None, update.update_id):
+            raise NetworkError("the inbox cannot be written")
