@@ -9,6 +9,7 @@ from pydantic import BaseModel, Extra, conlist, constr
 from bot.content.cues import Cue, CueError, read_cue
 from bot.content.errors import ContentError
 from bot.content.loader import CONTENT, load_file, load_folder, load_yaml
+from bot.content.marked import line_of
 from bot.content.shapes import Item
 
 DRAFTS = CONTENT / "drafts"
@@ -175,6 +176,6 @@ def _cue(path: Path, where: tuple, group: str, text: str, lists: Mapping[str, Se
 def _line(path: Path, where: tuple) -> int:
     data, line = load_yaml(path), 1
     for part in where:
-        line = (data.lc.item(part) if isinstance(part, int) else data.lc.key(part))[0] + 1
+        line = line_of(data, part)
         data = data[part]
     return line

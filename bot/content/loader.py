@@ -9,6 +9,7 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError
 
 from bot.content.errors import ContentError
+from bot.content.marked import line_of, read_marked
 
 CONTENT = Path(__file__).resolve().parents[2] / "data" / "content"
 
@@ -16,9 +17,9 @@ Shape = TypeVar("Shape", bound=BaseModel)
 
 
 def load_yaml(path: Path) -> Any:
-    """Return a file's content with line marks; raises `ContentError`."""
+    """Return a file's content, its parts with their lines; raises `ContentError`."""
     try:
-        return YAML(typ="rt").load(path.read_text(encoding="utf-8"))
+        return read_marked(path.read_text(encoding="utf-8"))
     except MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise ContentError(path, line, str(error.problem)) from error
@@ -56,9 +57,9 @@ def _line(data: Any, location: tuple) -> int:
     line = 1
     for part in location:
         try:
-            line = (data.lc.key(part) if isinstance(part, str) else data.lc.item(part))[0] + 1
+            line = line_of(data, part)
             data = data[part]
-        except (KeyError, IndexError, AttributeError, TypeError):
+        except LookupError:
             break
     return line
 

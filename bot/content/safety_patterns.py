@@ -6,6 +6,7 @@ from typing import Any, Collection, Mapping
 
 from bot.content.errors import ContentError
 from bot.content.loader import CONTENT, load_yaml
+from bot.content.marked import line_of
 
 PATTERNS = CONTENT / "safety" / "patterns"
 LEVELS = ("R0", "R1", "R2", "R3", "V1", "V2", "H1", "H2", "T", "M", "MED", "DEL", "A")
@@ -80,10 +81,8 @@ def _words(folder: Path) -> list[tuple[str, Any]]:
 
 def _line(data: Any, key: Any) -> int:
     try:
-        marks: Any = data
-        place = marks.lc.key(key) if isinstance(data, dict) else marks.lc.item(key)
-        return int(place[0]) + 1
-    except (AttributeError, KeyError, TypeError):
+        return line_of(data, key)
+    except LookupError:
         return 1
 
 

@@ -6,6 +6,7 @@ from typing import Any, Mapping
 
 from bot.content.errors import ContentError
 from bot.content.loader import CONTENT, load_yaml
+from bot.content.marked import line_of
 from bot.content.safety_patterns import FAMILIES, LEVELS, QUESTIONS
 
 THRESHOLDS = CONTENT / "safety" / "thresholds.yml"
@@ -49,7 +50,7 @@ def load_thresholds(file: Path = THRESHOLDS) -> Thresholds:
 
 
 def _group(file: Path, groups: Any, family: str) -> Threshold:
-    line, group = int(groups.lc.key(family)[0]) + 1, groups[family]
+    line, group = line_of(groups, family), groups[family]
     if family not in FAMILIES:
         raise ContentError(file, line, f"{family} is not a family")
     if not isinstance(group, dict) or set(group) != _GROUP:
@@ -68,5 +69,5 @@ def _group(file: Path, groups: Any, family: str) -> Threshold:
 def _chance(file: Path, data: Any, name: str) -> float:
     value = data[name]
     if not isinstance(value, (int, float)) or isinstance(value, bool) or not 0 <= value <= 2:
-        raise ContentError(file, int(data.lc.key(name)[0]) + 1, f"{name} must be a number from 0 to 2 (above 1: never)")
+        raise ContentError(file, line_of(data, name), f"{name} must be a number from 0 to 2 (above 1: never)")
     return float(value)
