@@ -12,6 +12,7 @@ _SIZES = {
     ("sendMessage", "text"): (1, 4096),
     ("editMessageText", "text"): (1, 4096),
     ("sendAnimation", "caption"): (0, 1024),
+    ("sendPhoto", "caption"): (0, 1024),
     ("editMessageCaption", "caption"): (0, 1024),
     ("answerCallbackQuery", "text"): (0, 200),
     ("setMyName", "name"): (0, 64),

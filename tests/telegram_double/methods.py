@@ -1,8 +1,11 @@
 """What the methods do to the chats."""
 
 import hashlib
+import io
 import time
 from typing import TYPE_CHECKING, Any, Optional
+
+from PIL import Image, UnidentifiedImageError
 
 from tests.telegram_double.faults import ApiError
 from tests.telegram_double.limits import units
@@ -12,6 +15,7 @@ if TYPE_CHECKING:
     from tests.telegram_double.server import BotApi
 
 _DAY = 24 * 3600
+_PHOTO_BYTES, _PHOTO_SIDES, _PHOTO_RATIO = 10 * 1024 * 1024, 10_000, 20  # as sendPhoto's description says
 
 
 class Methods:
@@ -47,6 +51,19 @@ class Methods:
         else:
             raise ApiError(400, "Bad Request: wrong file identifier/HTTP URL specified")
         return self._post(params, params.get("caption", ""), params.get("caption_entities"), file_id)
+
+    def sendPhoto(self, params: dict[str, Any]) -> Any:
+        photo = params["photo"]
+        if isinstance(photo, str):
+            if photo not in self.files:
+                raise ApiError(400, "Bad Request: wrong file identifier/HTTP URL specified")
+            file_id = photo
+        else:
+            _check_photo(photo)
+            file_id = "photo-" + hashlib.sha256(photo).hexdigest()[:12]
+            self.uploads.append(photo)
+            self.files.add(file_id)
+        return self._post(params, params.get("caption", ""), params.get("caption_entities"), file_id, "photo")
 
     def editMessageText(self, params: dict[str, Any]) -> Any:
         return self._edit(params, text=params["text"].strip(), entities=params.get("entities", []))
@@ -130,7 +147,9 @@ class Methods:
             raise ApiError(403, "Forbidden: bot was blocked by the user")
         return person
 
-    def _post(self, params: dict[str, Any], text: str, entities: Any, file_id: str = "") -> Any:
+    def _post(
+        self, params: dict[str, Any], text: str, entities: Any, file_id: str = "", file_kind: str = "animation"
+    ) -> Any:
         if int(params["chat_id"]) in self.api.groups:
             self.api.group_messages.append((int(params["chat_id"]), text))
             chat = self.api.groups[int(params["chat_id"])]
@@ -148,6 +167,7 @@ class Methods:
             inline,
             lasting,
             file_id,
+            file_kind,
             bool(params.get("disable_notification")),
             date=int(time.time()),
         )
@@ -182,3 +202,13 @@ class Methods:
         if time.time() - bubble.date > 2 * _DAY:
             raise ApiError(400, "Bad Request: message can't be deleted for everyone")
         bubble.deleted = True
+
+
+def _check_photo(content: bytes) -> None:
+    try:
+        width, height = Image.open(io.BytesIO(content)).size
+    except UnidentifiedImageError:
+        raise ApiError(400, "Bad Request: IMAGE_PROCESS_FAILED") from None
+    sides = sorted((width, height))
+    if len(content) > _PHOTO_BYTES or sum(sides) > _PHOTO_SIDES or sides[1] > _PHOTO_RATIO * sides[0]:
+        raise ApiError(400, "Bad Request: PHOTO_INVALID_DIMENSIONS")

@@ -20,7 +20,8 @@ class Bubble:
     entities: list[dict[str, Any]] = field(default_factory=list)
     markup: Optional[dict[str, Any]] = None  # the inline keyboard
     lasting: Optional[dict[str, Any]] = None  # the reply keyboard it brought
-    file_id: str = ""
+    file_id: str = ""  # of an animation or a photo
+    file_kind: str = "animation"
     silent: bool = False
     deleted: bool = False
     edits: int = 0

@@ -40,6 +40,7 @@ class BotApi:
         self.group_messages: list[tuple[int, str]] = []
         self.calls: list[Call] = []
         self.violations: list[str] = []
+        self.parts: list[tuple[str, str, str]] = []  # of every uploaded file: field, file name, content type
         self.faults: list[Fault] = []
         self.methods = Methods(self)
         self.queries: dict[str, int] = {}
@@ -111,7 +112,8 @@ class BotApi:
         if not bubble.text:
             words = {}
         marks = {"caption_entities" if bubble.file_id else "entities": bubble.entities} if bubble.entities else {}
-        animation = {"file_id": bubble.file_id, "file_unique_id": "u", "width": 256, "height": 256, "duration": 10}
+        file: Any = {"file_id": bubble.file_id, "file_unique_id": "u", "width": 256, "height": 256}
+        file = [file] if bubble.file_kind == "photo" else {**file, "duration": 10}
         return {
             "message_id": bubble.message_id,
             "date": bubble.date,
@@ -119,7 +121,7 @@ class BotApi:
             "from": sender or self.bot,
             **words,
             **marks,
-            **({"animation": animation} if bubble.file_id else {}),
+            **({bubble.file_kind: file} if bubble.file_id else {}),
             **({"reply_markup": bubble.markup} if bubble.markup else {}),
             **bubble.more,
         }
@@ -175,6 +177,7 @@ class BotApi:
         for name, value in (await request.post()).items():
             if isinstance(value, web.FileField):
                 params[name] = value.file.read()
+                self.parts.append((name, value.filename, value.content_type))
             else:
                 assert isinstance(value, str)
                 params[name] = json.loads(value) if wants_json(method, name) else value

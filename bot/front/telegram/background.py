@@ -25,6 +25,7 @@ class Background:
         task = asyncio.create_task(self._run(what, work), name=f"telegram: {what}")
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+        task.add_done_callback(lambda _: work.close())  # one that is cancelled before it began was never awaited
         return task
 
     async def close(self, patience: float = 1.0) -> None:

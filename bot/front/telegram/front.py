@@ -14,7 +14,7 @@ from bot.front.telegram.contracts import GiveUp, Memory, Receiver
 from bot.front.telegram.inbox_queue import InboxQueue
 from bot.front.telegram.ingest import Ingest
 from bot.front.telegram.keyboards import Keyboards
-from bot.front.telegram.media import Animations
+from bot.front.telegram.media import Media
 from bot.front.telegram.polling import ALLOWED_UPDATES, Poller, connect
 from bot.front.telegram.presence import SLOW, Presence
 from bot.front.telegram.profile import set_profile
@@ -54,15 +54,15 @@ class TelegramFront:
         self._background = Background()
         self._presence = Presence(self.bot, self._background, slow)
         self._keyboards = Keyboards()
-        self._animations = Animations(self.bot)
-        self.sender = TelegramSender(self.bot, self._words, self._keyboards, self._presence, self._animations)
+        self._media = Media(self.bot)
+        self.sender = TelegramSender(self.bot, self._words, self._keyboards, self._presence, self._media)
         self._ingest: Optional[Ingest] = None
         self._poller: Optional[Poller] = None
         self._webhook: Optional[WebhookReceiver] = None
 
     def join(self, receiver: Receiver, emergency: EmergencyFunction, memory: Optional[Memory] = None) -> None:
         """Say where what comes in goes, and who answers (from files alone) when it cannot be kept."""
-        self._animations.memory = self.sender.memory = memory
+        self._media.memory = self.sender.memory = memory
         self._ingest = Ingest(
             self.bot,
             receiver,

@@ -9,7 +9,7 @@ from telegram import Bot, Update
 
 from bot.content.messages import Incoming
 from bot.delivery.aftermath import EmergencyFunction
-from bot.delivery.inbox import NotStored, utc_now
+from bot.delivery.inbox import utc_now
 from bot.front.telegram.background import Background, patiently
 from bot.front.telegram.contracts import Receiver
 from bot.front.telegram.keyboards import Keyboards, Verdict, pressed

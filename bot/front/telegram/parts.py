@@ -7,8 +7,8 @@ from typing import Optional
 from telegram import InlineKeyboardMarkup
 
 from bot.content.messages import Mark, Reply
-from bot.front import pacer
 from bot.front.telegram.keyboards import in_words, inline
+from bot.front.telegram.media import is_known
 from bot.front.telegram.texts import CAPTION_UNITS, Piece, clean, split, split_last_sentence, units
 
 _log = logging.getLogger(__name__)
@@ -16,10 +16,10 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Part:
-    """One message: a text, or an animation with the text as its caption."""
+    """One message: a text, or something drawn with the text as its caption."""
 
     piece: Piece
-    media: str = ""  # the recipe of an animation
+    media: str = ""  # the recipe of what is drawn
     inline: Optional[InlineKeyboardMarkup] = None
     lasting: bool = False  # brings the two lasting buttons along
     options: str = ""  # the buttons in words, if Telegram refuses them
@@ -56,9 +56,9 @@ def _keyboard(reply: Reply) -> tuple[Optional[InlineKeyboardMarkup], list[str], 
 
 def _spoken(reply: Reply) -> list[Part]:
     text = clean(reply.text)
-    media = reply.media if reply.media and pacer.find(reply.media) else ""
+    media = reply.media if is_known(reply.media) else ""
     if reply.media and not media:
-        _log.error("unknown media recipe: %s", reply.media)
+        _log.error("unknown media recipe: %s", reply.media.partition("/")[0])  # the rest may be about somebody
     if media and units(text.strip()) <= CAPTION_UNITS:
         return [Part(Piece(text, reply.marks).between(0, len(text)), media)]
     spoken = [Part(piece) for piece in split(Piece(text, reply.marks))]

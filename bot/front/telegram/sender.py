@@ -3,10 +3,11 @@
 import logging
 from collections import OrderedDict
 from contextlib import suppress
+from dataclasses import replace
 from functools import partial
 from typing import Any, Optional, Sequence, Union
 
-from telegram import Bot, InlineKeyboardMarkup, LinkPreviewOptions, Message, ReplyKeyboardMarkup
+from telegram import Bot, InlineKeyboardMarkup, LinkPreviewOptions, Message, MessageEntity, ReplyKeyboardMarkup
 from telegram.error import BadRequest, TelegramError
 
 from bot.content.messages import Reply
@@ -15,7 +16,7 @@ from bot.front.telegram.background import patiently
 from bot.front.telegram.contracts import Memory
 from bot.front.telegram.errors import delivery_error
 from bot.front.telegram.keyboards import Keyboards
-from bot.front.telegram.media import Animations
+from bot.front.telegram.media import Media, NotDrawn
 from bot.front.telegram.parts import Part, plan
 from bot.front.telegram.presence import Breath, Presence
 from bot.front.telegram.texts import Piece, entities, split
@@ -40,10 +41,10 @@ class TelegramSender:
         words: FrontWords,
         keyboards: Keyboards,
         presence: Presence,
-        animations: Animations,
+        media: Media,
     ) -> None:
         self._bot, self._words, self._keyboards, self._presence = bot, words, keyboards, presence
-        self._animations = animations
+        self._media = media
         self.memory: Optional[Memory] = None
         buttons = words.keyboard
         self._lasting = ReplyKeyboardMarkup(
@@ -65,12 +66,13 @@ class TelegramSender:
         self._presence.sent(chat_id)
         sent: list[int] = []
         try:
-            for part in parts:
-                sent.append(await self._send_part(chat_id, part, reply))
+            while parts:
+                sent += await self._send_part(chat_id, parts[0], reply)
+                parts = parts[1:]
         except TelegramError as error:
             failed = delivery_error(error)
             if sent and (isinstance(failed, (RetryAfter, NotSent)) or reply.priority == "safety"):
-                self._unfinished[key] = parts[len(sent) :]
+                self._unfinished[key] = parts
                 while len(self._unfinished) > _REMEMBERED:
                     self._unfinished.popitem(last=False)
             await self._note(address, sent)
@@ -106,34 +108,46 @@ class TelegramSender:
             return await self._bot.delete_message(chat_id, batch[0])
         return await self._bot.delete_messages(chat_id, batch)
 
-    async def _send_part(self, chat_id: int, part: Part, reply: Reply) -> int:
+    async def _send_part(self, chat_id: int, part: Part, reply: Reply) -> list[int]:
+        """Send one message; return its number, or nothing for a drawing without words that did not work out."""
         markup: Markup = self._lasting if part.lasting else part.inline
         try:
             message = await self._attempt(chat_id, part, markup, reply)
         except BadRequest as error:
             if isinstance(delivery_error(error), Blocked):
                 raise
+            if part.media:
+                _log.warning("Telegram refused a drawing, its words are sent alone")
+                return await self._send_part(chat_id, replace(part, media=""), reply)
             _log.warning("Telegram refused a message, it is sent again as plain text")
             message = await self._plainly(chat_id, part, reply)
-            return message.message_id
+            return [message.message_id]
+        if message is None:
+            return []
         if part.lasting:
             self._keyboards.lasting_shown(chat_id)
         if part.inline is not None:
             self._keyboards.shown(chat_id, message.message_id)
-        return message.message_id
+        return [message.message_id]
 
-    async def _attempt(self, chat_id: int, part: Part, markup: Markup, reply: Reply) -> Message:
+    async def _attempt(self, chat_id: int, part: Part, markup: Markup, reply: Reply) -> Optional[Message]:
         marks = entities(part.piece)
         rest: dict[str, Any] = {"reply_markup": markup, "disable_notification": reply.silent or None}
-        if not part.media:
-            return await self._bot.send_message(
-                chat_id, part.piece.text, entities=marks, link_preview_options=_NO_PREVIEW, **rest
-            )
+        if part.media:
+            with suppress(NotDrawn):  # then the words go out alone
+                return await self._draw(chat_id, part, marks, rest)
+        if not part.piece.text:
+            return None
+        return await self._bot.send_message(
+            chat_id, part.piece.text, entities=marks, link_preview_options=_NO_PREVIEW, **rest
+        )
+
+    async def _draw(self, chat_id: int, part: Part, marks: list[MessageEntity], rest: dict[str, Any]) -> Message:
         caption = part.piece.text or None
-        message = await self._animations.send(chat_id, part.media, caption=caption, caption_entities=marks, **rest)
-        if part.piece.text:
-            breath = Breath(message.message_id, part.piece.text, marks, part.inline)
-            self._presence.pace(chat_id, breath, self._animations.steps(part.media))
+        message = await self._media.send(chat_id, part.media, caption=caption, caption_entities=marks, **rest)
+        if caption:
+            breath = Breath(message.message_id, caption, marks, part.inline)
+            self._presence.pace(chat_id, breath, self._media.steps(part.media))
         return message
 
     async def _plainly(self, chat_id: int, part: Part, reply: Reply) -> Message:

@@ -29,7 +29,7 @@ def _emergency(address: str, messages: Sequence[Incoming]) -> Sequence[Reply]:
 
 
 @asynccontextmanager
-async def _running(api: BotApi, home: Path, script: Script = _echo) -> AsyncIterator[TelegramFront]:
+async def running(api: BotApi, home: Path, script: Script = _echo) -> AsyncIterator[TelegramFront]:
     """Run the front with the real delivery, as the program does."""
 
     async def reply(turn: Turn, messages: list[Incoming]) -> Sequence[Reply]:
@@ -61,7 +61,7 @@ async def test_a_text_and_a_tap_all_the_way(api: BotApi, tmp_path: Path) -> None
             return [Reply(f"You chose {messages[-1].code}.")]
         return [Reply("Which?", ((Button("One", "a:1"), Button("Two", "a:2")),), kind="question")]
 
-    async with _running(api, tmp_path, script):
+    async with running(api, tmp_path, script):
         ana = api.person()
         ana.say("hi")
         question = (await ana.hears())[0]
@@ -73,7 +73,7 @@ async def test_a_text_and_a_tap_all_the_way(api: BotApi, tmp_path: Path) -> None
 
 
 async def test_five_messages_in_a_second_are_all_answered(api: BotApi, tmp_path: Path) -> None:
-    async with _running(api, tmp_path):
+    async with running(api, tmp_path):
         ana = api.person()
         for number in range(5):
             ana.say(f"m{number}")
@@ -83,11 +83,11 @@ async def test_five_messages_in_a_second_are_all_answered(api: BotApi, tmp_path:
 
 async def test_what_came_while_it_was_down_is_answered_and_nothing_twice(api: BotApi, tmp_path: Path) -> None:
     ana = api.person()
-    async with _running(api, tmp_path):
+    async with running(api, tmp_path):
         ana.say("before")
         await ana.hears()
     ana.say("meanwhile")
-    async with _running(api, tmp_path):
+    async with running(api, tmp_path):
         await ana.hears(2)
         await asyncio.sleep(0.3)
     assert [bubble.text for bubble in ana.heard] == ["before", "meanwhile"]
@@ -99,7 +99,7 @@ async def test_the_uploaded_file_is_known_after_a_restart(api: BotApi, tmp_path:
 
     ana = api.person()
     for count in (1, 2):
-        async with _running(api, tmp_path, script):
+        async with running(api, tmp_path, script):
             ana.say("/calm")
             await ana.hears(count)
             await asyncio.sleep(0.3)  # the file's name is kept beside the sending
@@ -111,7 +111,7 @@ async def test_a_draft_is_deleted_from_the_chat(api: BotApi, tmp_path: Path) -> 
         turn.delete_message_ids += [incoming.message_id for incoming in messages if incoming.message_id]
         return [Reply("It is shut.")]
 
-    async with _running(api, tmp_path, script):
+    async with running(api, tmp_path, script):
         ana = api.person()
         draft = ana.say("why are you ignoring me")
         await ana.hears()
@@ -119,7 +119,7 @@ async def test_a_draft_is_deleted_from_the_chat(api: BotApi, tmp_path: Path) -> 
 
 
 async def test_a_block_stops_the_replies(api: BotApi, tmp_path: Path) -> None:
-    async with _running(api, tmp_path):
+    async with running(api, tmp_path):
         ana = api.person()
         ana.say("hi")
         await ana.hears()
@@ -135,7 +135,7 @@ async def test_a_block_stops_the_replies(api: BotApi, tmp_path: Path) -> None:
 
 
 async def test_nothing_readable_stays_on_disk(api: BotApi, tmp_path: Path) -> None:
-    async with _running(api, tmp_path / "home"):
+    async with running(api, tmp_path / "home"):
         ana = api.person(name="canaryname")
         ana.say("canaryword in a text")
         await ana.hears()
