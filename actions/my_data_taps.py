@@ -39,7 +39,9 @@ class DataAction(MyDataAction):
         records.cancel_export(turn)
         made = export_turn(turn)
         kept = {kind: found for kind, found in made.data["kept"].items() if kind not in _FOR_THE_PROGRAM}
-        readable = Export({"kept": kept, "timers": made.data["timers"], "unreadable": made.data["unreadable"]})
+        left_to_the_data = ("kept", "messages", "waiting", "unsent")
+        rest = {section: found for section, found in made.data.items() if section not in left_to_the_data}
+        readable = Export({**rest, "kept": kept})
         data = json.dumps(made.data, ensure_ascii=False, indent=0)
         return [
             *_parts(readable.as_text(self.words["export"])),

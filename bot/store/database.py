@@ -2,7 +2,8 @@
 
 from contextlib import suppress
 from datetime import datetime, timezone
-from typing import Optional, Sequence
+from functools import partial
+from typing import Any, Optional, Sequence
 from uuid import UUID, uuid4
 
 from sqlalchemy import select
@@ -76,7 +77,14 @@ class Store:
         with self.data.reading() as connection:
             if not chat_exists(connection, chat_id):
                 raise TakenOver("The chat is gone.")
-            return load_turn(connection, self.keys, chat_id, now)
+            turn = load_turn(connection, self.keys, chat_id, now)
+        turn.beyond = partial(self._beyond, chat_id)
+        return turn
+
+    def _beyond(self, chat_id: UUID) -> dict[str, Any]:
+        from bot.store.export import export_beyond  # it needs a Store itself
+
+        return export_beyond(self, chat_id)
 
     def commit(
         self, turn: Turn, *, owner: Optional[str] = None, done: Sequence[int] = (), parked: Sequence[int] = ()

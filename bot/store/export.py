@@ -12,12 +12,13 @@ from bot.store.codec import unpack
 from bot.store.database import Store
 from bot.store.errors import Damaged
 from bot.store.keys import Ring
-from bot.store.loading import load_turn, unseal_row
+from bot.store.loading import unseal_row
 from bot.store.outbox import SAFETY
 from bot.store.tables import chats, inbox, outbox
 from bot.store.turn import Turn
 
-SAFETY_KINDS = ("safety", "locks")  # left out: a partner with the phone must not find them
+SAFETY_KINDS = ("safety", "locks", "seen")  # left out: a partner with the phone must not find them
+_SAFETY_NAMES = ("safety:", "safety_", "help:")  # and neither the buttons of a card nor a text's name elsewhere
 
 
 @dataclass(frozen=True)
@@ -36,30 +37,15 @@ class Export:
 
 
 def export(store: Store, chat_id: UUID, now: datetime) -> Export:
-    """Return all that is kept of a chat; raises `Damaged` if its key is gone."""
-    with store.data.reading() as connection:
-        turn = load_turn(connection, store.keys, chat_id, now)
-        ring = store.keys.ring(chat_id)
-        row = connection.execute(select(chats).where(chats.c.id == chat_id)).one()
-        return Export(
-            {
-                "chat": {
-                    "address": store.open_address(chat_id, row.address),
-                    "since": _moment(row.created_at),
-                    "last_message_at": _moment(row.last_message_at),
-                    "passing": row.passing,
-                },
-                **export_turn(turn).data,
-                "waiting": _waiting(store, connection, ring),
-                "unsent": _unsent(store, connection, ring),
-            }
-        )
+    """Return all that is kept of a chat; raises `TakenOver` if it is gone, `Damaged` if its key is."""
+    return export_turn(store.load(chat_id, now))
 
 
 def export_turn(turn: Turn) -> Export:
-    """Return all that a Turn knows of its chat: what is kept, timers, message numbers; nothing about safety."""
+    """Return all that is kept of the Turn's chat, in every table; nothing about safety."""
     return Export(
         {
+            **turn.beyond(),
             "kept": _records(turn),
             "timers": _timers(turn),
             "messages": [{"number": n, "from_steady": mine, "at": _moment(at)} for n, mine, at in turn.message_ids],
@@ -68,13 +54,45 @@ def export_turn(turn: Turn) -> Export:
     )
 
 
+def export_beyond(store: Store, chat_id: UUID) -> dict[str, Any]:
+    """Return what a Turn does not hold of its chat: the chat's own row, and what waits to be answered or sent."""
+    with store.data.reading() as connection:
+        ring = store.keys.ring(chat_id)
+        row = connection.execute(select(chats).where(chats.c.id == chat_id)).one()
+        return {
+            "chat": {
+                "address": store.open_address(chat_id, row.address),
+                "since": _moment(row.created_at),
+                "last_message_at": _moment(row.last_message_at),
+                "passing": row.passing,
+            },
+            "waiting": _waiting(store, connection, ring),
+            "unsent": _unsent(store, connection, ring),
+        }
+
+
 def _records(turn: Turn) -> dict[str, list[dict[str, Any]]]:
     kept: dict[str, list[dict[str, Any]]] = {}
     for record in turn.records:
         if record.kind not in SAFETY_KINDS:
-            entry = {"written_at": _moment(record.created_at), **record.value}
+            entry = {"written_at": _moment(record.created_at), **_without_safety(record.value)}
             kept.setdefault(record.kind, []).append(entry)
     return kept
+
+
+def _without_safety(value: Any) -> Any:
+    """Return nested data without what names a safety text, a safety button or a level that was read."""
+    if isinstance(value, Mapping):
+        return {key: _without_safety(inner) for key, inner in value.items() if not _of_safety(key)}
+    if isinstance(value, list):
+        return [_without_safety(inner) for inner in value if not _of_safety(inner)]
+    return value
+
+
+def _of_safety(value: Any) -> bool:
+    if isinstance(value, list):
+        return any(_of_safety(inner) for inner in value)
+    return isinstance(value, str) and value.startswith(_SAFETY_NAMES)
 
 
 def _timers(turn: Turn) -> list[dict[str, Any]]:

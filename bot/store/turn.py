@@ -3,7 +3,7 @@
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Mapping, Optional
+from typing import Any, Callable, Mapping, Optional
 from uuid import UUID, uuid4
 
 from bot.content.messages import Reply
@@ -53,6 +53,7 @@ class Turn:
     failed: bool = False  # an action or the tracker store raised: roll back
     unreadable: set[str] = field(default_factory=set)  # kinds of which a damaged document stays on disk
     known_message_ids: set[int] = field(default_factory=set)  # those of message_ids that are stored already
+    beyond: Callable[[], Mapping[str, Any]] = dict  # reads what a copy of everything holds besides the Turn
 
     def all(self, kind: str) -> list[Record]:
         """Return this chat's records of a kind, oldest first."""
