@@ -13,7 +13,7 @@ from bot.settings import Settings
 from bot.store import writing
 from bot.store.engine import Database
 from bot.store.erase import begin_erasure, finish_erasure, hand_over_waiting
-from bot.store.errors import KeyProblem, StoreProblem, TakenOver
+from bot.store.errors import StoreProblem, TakenOver
 from bot.store.keys import KeyStore
 from bot.store.loading import chat_exists, load_turn
 from bot.store.opening import open_all
@@ -40,10 +40,7 @@ class Store:
         """
         may_prepare = settings.on_sqlite if prepare is None else prepare
         opened = open_all(settings, may_prepare)
-        store = cls(settings, opened.data, opened.keys)
-        if store.keys.has_secret("pepper_next"):
-            store._finish_pepper(may_prepare)
-        return store
+        return cls(settings, opened.data, opened.keys)
 
     def close(self) -> None:
         """Close all connections."""
@@ -56,9 +53,15 @@ class Store:
 
     def find(self, address: str) -> Optional[UUID]:
         """Return the chat of an address, None if there is none."""
+        found = self._find(address)
+        if found is None and self.keys.read_peppers():  # before somebody is taken for a stranger
+            found = self._find(address)
+        return found
+
+    def _find(self, address: str) -> Optional[UUID]:
+        known = select(chats.c.id).where(chats.c.lookup.in_(self.keys.lookups(address))).order_by(chats.c.created_at)
         with self.data.reading() as connection:
-            known = select(chats.c.id).where(chats.c.lookup == self.keys.lookup(address))
-            return connection.execute(known).scalar()
+            return connection.execute(known.limit(1)).scalar()
 
     def address_of(self, chat_id: UUID) -> str:
         """Return where a chat's replies go; raises `TakenOver` if the chat is gone."""
@@ -140,6 +143,7 @@ class Store:
 
     def insert_chat(self, connection: Connection, chat_id: UUID, address: str, now: datetime) -> bool:
         """Insert a chat whose key is made; returns False if the address has a chat already."""
+        self.keys.read_peppers()  # written with an old one, nobody would find it after a change
         row = {
             "id": chat_id,
             "lookup": self.keys.lookup(address),
@@ -148,15 +152,6 @@ class Store:
             "created_at": now,
         }
         return connection.execute(_NEW_CHAT, row).rowcount == 1
-
-    def _finish_pepper(self, allowed: bool) -> None:
-        """End a change of the pepper that was interrupted: until then nobody would be found."""
-        from bot.store.rotation import renew_pepper  # it needs a Store itself
-
-        if not allowed:
-            self.close()
-            raise KeyProblem("A change of keys was interrupted. Run ./steady rotate-keys to end it, then start again.")
-        renew_pepper(self)
 
     def _commit_erasure(self, turn: Turn, owner: str, done: Sequence[int]) -> None:
         """Erase the chat; what is said last still goes out, what came in meanwhile goes to a new chat."""

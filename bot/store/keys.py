@@ -16,9 +16,10 @@ from sqlalchemy.engine import Connection
 from bot.store.engine import Database
 from bot.store.errors import Damaged, KeyProblem
 from bot.store.key_tables import secrets, tombstones, wrapped_keys
-from bot.store.master import MasterKeys
+from bot.store.master import LiveMaster, MasterKeys
 from bot.store.sealing import KEY_BYTES, Place, SealingKey, kid_of, seal, unseal
 
+PEPPER, NEXT_PEPPER = "pepper", "pepper_next"
 _NOBODY = UUID(int=0)
 _REMEMBERED = 4096  # chats whose keys stay unwrapped in memory
 _READ_AGAIN_SECONDS = 600.0  # another process may have given the chat a newer key
@@ -46,22 +47,46 @@ class Ring(dict[str, SealingKey]):
 class KeyStore:
     """Makes, finds, rewraps and destroys keys. Thread-safe."""
 
-    def __init__(self, database: Database, master: MasterKeys) -> None:
+    def __init__(self, database: Database, master: LiveMaster) -> None:
         self.database = database
-        self.master = master
-        self.pepper = b""
+        self._live = master
+        self._peppers: tuple[bytes, ...] = ()  # newest first; two while the pepper is being changed
         self.check_key = SealingKey("check", bytes(KEY_BYTES))
         self._rings: OrderedDict[UUID, Ring] = OrderedDict()
         self._lock = Lock()
 
     def unlock(self) -> None:
         """Read the pepper and the check key, made at the first start; raises `KeyProblem` for another master key."""
-        self.pepper = self._secret("pepper")
+        self._secret(PEPPER)
+        self.read_peppers()
         self.check_key = SealingKey("check", self._secret("check"))
 
+    @property
+    def master(self) -> MasterKeys:
+        """Return the master keys as they are now."""
+        return self._live.keys
+
+    @property
+    def pepper(self) -> bytes:
+        """Return the newest pepper (32 bytes)."""
+        return self._peppers[0]
+
+    def read_peppers(self) -> bool:
+        """Read the pepper, and the next one during a change; return whether another process has changed them."""
+        query = select(secrets.c.name, secrets.c.wrapped).where(secrets.c.name.in_((PEPPER, NEXT_PEPPER)))
+        with self.database.reading() as connection:
+            rows = connection.execute(query.order_by(secrets.c.name.desc())).all()
+        found = tuple(self._open(wrapped, secret_place(name)) for name, wrapped in rows)
+        before, self._peppers = self._peppers, found
+        return before != found
+
     def lookup(self, address: str) -> bytes:
-        """Return the HMAC (32 bytes) by which a chat is found."""
-        return hmac.digest(self.pepper, address.encode(), hashlib.sha256)
+        """Return the HMAC (32 bytes) under which a new chat is written."""
+        return self.lookups(address)[0]
+
+    def lookups(self, address: str) -> list[bytes]:
+        """Return every HMAC (32 bytes) by which a chat may be found."""
+        return [hmac.digest(pepper, address.encode(), hashlib.sha256) for pepper in self._peppers]
 
     def alias(self, chat_id: UUID) -> str:
         """Return what other programs may call the chat."""
@@ -151,7 +176,13 @@ class KeyStore:
 
     def unwrap(self, chat_id: UUID, version: int, wrapped: bytes) -> bytes:
         """Return a chat's bare key (32 bytes); raises `Damaged`."""
-        return unseal(self.master.all, wrapped, Place("wrapped_keys", f"wrapped.{version}", chat_id, chat_id))
+        return self._open(wrapped, Place("wrapped_keys", f"wrapped.{version}", chat_id, chat_id))
+
+    def _open(self, wrapped: bytes, place: Place) -> bytes:
+        """Return what a master key wrapped; one that is not known here may have come since the file was read."""
+        if kid_of(wrapped) not in self.master.all:
+            self._live.read_again()
+        return unseal(self.master.all, wrapped, place)
 
     def rewrapped(self, chat_id: UUID, version: int, wrapped: bytes) -> Optional[bytes]:
         """Return the key wrapped by the newest master key, None if it is already."""
@@ -165,7 +196,7 @@ class KeyStore:
             if wrapped is None:
                 return self.put_secret(connection, name, os.urandom(KEY_BYTES))
         try:
-            return unseal(self.master.all, wrapped, secret_place(name))
+            return self._open(wrapped, secret_place(name))
         except Damaged:
             raise KeyProblem("The master key is not the one that these data were sealed with.") from None
 

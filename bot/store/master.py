@@ -3,7 +3,9 @@
 import base64
 import binascii
 import hashlib
+import logging
 import os
+import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Mapping, Optional
@@ -13,6 +15,8 @@ from bot.store.errors import KeyProblem
 from bot.store.sealing import KEY_BYTES, SealingKey
 
 _OTHERS = 0o077
+NOTICED_SECONDS = 6.0  # longer than a statement may take
+_log = logging.getLogger(__name__)
 _LEAST_DISTINCT = 12  # 32 random bytes have 30 different ones; a phrase or a sample has fewer
 
 
@@ -22,6 +26,41 @@ class MasterKeys:
 
     newest: SealingKey
     all: Mapping[str, SealingKey]
+
+
+class LiveMaster:
+    """The master keys as they are now: a key file that changed is read again while the program runs. Thread-safe."""
+
+    def __init__(self, settings: Settings, keys: MasterKeys) -> None:
+        self._settings, self._keys = settings, keys
+        self._seen = _state_of(settings)
+
+    @property
+    def keys(self) -> MasterKeys:
+        """Return the keys, read again if the file was written since."""
+        state = _state_of(self._settings)
+        if state != self._seen:
+            self._seen = state
+            self.read_again()
+        return self._keys
+
+    def read_again(self) -> None:
+        """Read the file again; what cannot be used is logged, and the keys stay those of before."""
+        try:
+            self._keys = read_master(self._settings) or self._keys
+        except (KeyProblem, OSError) as problem:
+            _log.error("the master key's file cannot be used: %s", type(problem).__name__)
+
+
+def _state_of(settings: Settings) -> tuple[int, ...]:
+    """Return what differs once the key file was replaced; () where there is none to look at."""
+    if settings.master_key:
+        return ()
+    try:
+        found = settings.key_file.stat()
+    except OSError:
+        return ()
+    return found.st_mtime_ns, found.st_ino, found.st_size
 
 
 def read_master(settings: Settings) -> Optional[MasterKeys]:
@@ -54,6 +93,12 @@ def add_master(settings: Settings) -> MasterKeys:
     keys = _write_new(fresh, older)
     os.replace(fresh, settings.key_file)
     return keys
+
+
+def wait_until_noticed(settings: Settings, seconds: float = NOTICED_SECONDS) -> None:
+    """Wait until nobody can be wrapping with an older key any more: every process looks at the file before it wraps."""
+    if not settings.master_key:
+        time.sleep(max(0.0, settings.key_file.stat().st_mtime + seconds - time.time()))
 
 
 def drop_older(settings: Settings) -> MasterKeys:

@@ -9,7 +9,7 @@ from bot.settings import Settings
 from bot.store.engine import Database
 from bot.store.errors import Damaged, KeyProblem, SchemaProblem
 from bot.store.keys import KeyStore, secret_place
-from bot.store.master import MasterKeys, make_master, read_master
+from bot.store.master import LiveMaster, MasterKeys, make_master, read_master
 from bot.store.migrate import Schema
 from bot.store.sealing import seal, unseal
 from bot.store.tables import meta
@@ -37,7 +37,7 @@ def open_all(settings: Settings, prepare: bool) -> Opened:
         master = _master(settings, fresh, prepare)
         for schema in reversed(schemas):  # the keys first: data without a key store would be refused
             _bring_up(schema, prepare)
-        keys = KeyStore(key_data, master)
+        keys = KeyStore(key_data, LiveMaster(settings, master))
         keys.unlock()
         _check_fit(data, keys)
     except BaseException:

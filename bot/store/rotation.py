@@ -1,20 +1,23 @@
 """Change keys while everything runs: at any point of it, every row can be read."""
 
 import os
+import time
 from datetime import datetime, timedelta
 from typing import Optional
 from uuid import UUID
 
-from sqlalchemy import and_, delete, or_, select, update
-from sqlalchemy.engine import Connection
+from sqlalchemy import and_, bindparam, delete, or_, select, update
+from sqlalchemy.engine import Connection, Row
 
 from bot.store.database import Store
 from bot.store.key_tables import secrets, wrapped_keys
-from bot.store.keys import KeyStore, Ring, secret_place
+from bot.store.keys import NEXT_PEPPER, PEPPER, KeyStore, Ring, secret_place
+from bot.store.master import NOTICED_SECONDS
 from bot.store.sealing import KEY_BYTES, kid_of, unseal
 from bot.store.tables import chats, inbox, outbox, records, timers
 
 _BATCH = 500
+_BREATH_SECONDS = 0.005
 _OTHERS_KNOW = timedelta(hours=1)  # by then every process has read the chat's keys again
 _SEALED = ((records, "payload"), (timers, "payload"), (inbox, "payload"), (outbox, "payload"))
 
@@ -70,39 +73,49 @@ def kids_in_use(store: Store, chat_id: UUID) -> set[str]:
     return {kid_of(value) for value in sealed if value}
 
 
-def renew_pepper(store: Store) -> int:
-    """Make a new pepper and compute every chat's look-up anew; returns how many. Nothing else may run meanwhile.
+def renew_pepper(store: Store, settle_seconds: float = NOTICED_SECONDS) -> int:
+    """Make a new pepper and compute every chat's look-up anew, while everything runs; returns how many.
 
-    Look-ups and pepper lie in two stores, so the new pepper is kept beside the old one until all look-ups are new;
-    an interrupted run is finished by the next.
+    As long as both peppers are there every process looks for a chat by both, so that an interruption at any point
+    leaves everybody found; running this again ends the change.
     """
     keys = store.keys
+    if not keys.has_secret(NEXT_PEPPER):
+        with keys.database.writing() as connection:
+            keys.put_secret(connection, NEXT_PEPPER, os.urandom(KEY_BYTES))
+    keys.read_peppers()
+    count = _new_lookups(store)
+    time.sleep(settle_seconds)  # a new chat may have been on its way to the database with the old pepper
+    count += _new_lookups(store)
     with keys.database.writing() as connection:
-        pending = connection.execute(select(secrets.c.wrapped).where(secrets.c.name == "pepper_next")).scalar()
-        if pending is None:
-            fresh = keys.put_secret(connection, "pepper_next", os.urandom(KEY_BYTES))
-        else:
-            fresh = unseal(keys.master.all, pending, secret_place("pepper_next"))
-    count = _new_lookups(store, fresh)
-    with keys.database.writing() as connection:
-        keys.put_secret(connection, "pepper", fresh)
-        connection.execute(delete(secrets).where(secrets.c.name == "pepper_next"))
-    keys.pepper = fresh
+        keys.put_secret(connection, PEPPER, keys.pepper)
+        connection.execute(delete(secrets).where(secrets.c.name == NEXT_PEPPER))
+    keys.read_peppers()
     return count
 
 
-def _new_lookups(store: Store, pepper: bytes) -> int:
-    keys = store.keys
-    old, keys.pepper = keys.pepper, pepper
-    try:
+def _new_lookups(store: Store) -> int:
+    """Write the newest pepper's look-up where another one stands, in batches; returns how many."""
+    count, last = 0, UUID(int=0)
+    while True:
         with store.data.writing() as connection:
-            rows = connection.execute(select(chats.c.id, chats.c.address).where(chats.c.erasing_at.is_(None))).all()
-            for row in rows:
-                lookup = keys.lookup(store.open_address(row.id, row.address))
-                connection.execute(update(chats).where(chats.c.id == row.id).values(lookup=lookup))
-            return len(rows)
-    finally:
-        keys.pepper = old
+            living = chats.c.erasing_at.is_(None), chats.c.id > last
+            query = select(chats.c.id, chats.c.address, chats.c.lookup).where(*living)
+            rows = connection.execute(query.order_by(chats.c.id).limit(_BATCH)).all()
+            count += sum(_new_lookup(store, connection, row) for row in rows)
+        if len(rows) < _BATCH:
+            return count
+        last = rows[-1].id
+
+
+def _new_lookup(store: Store, connection: Connection, row: Row) -> int:
+    fresh = store.keys.lookup(store.open_address(row.id, row.address))
+    if fresh == row.lookup:
+        return 0
+    # Only if the chat was not erased meanwhile, and no second one of the same address was faster.
+    taken = select(chats.c.id).where(chats.c.lookup == fresh).exists()
+    same = chats.c.id == row.id, chats.c.lookup == row.lookup, ~taken
+    return int(connection.execute(update(chats).where(*same).values(lookup=fresh)).rowcount)
 
 
 def _reseal_address(store: Store, connection: Connection, ring: Ring) -> int:
@@ -131,14 +144,14 @@ def _rewrap_batch(keys: KeyStore, last: Optional[tuple[UUID, int]]) -> tuple[int
         chat, version = last
         same = and_(wrapped_keys.c.chat_id == chat, wrapped_keys.c.version > version)
         query = query.where(or_(wrapped_keys.c.chat_id > chat, same))
-    count = 0
     with keys.database.writing() as connection:
         rows = connection.execute(query).all()
-        for chat_id, version, wrapped in rows:
-            fresh = keys.rewrapped(chat_id, version, wrapped)
-            if fresh is not None:
-                # Only if nobody erased the chat meanwhile: an update cannot bring a row back.
-                same = wrapped_keys.c.chat_id == chat_id, wrapped_keys.c.version == version
-                connection.execute(update(wrapped_keys).where(*same).values(wrapped=fresh))
-                count += 1
+        fresh = [(chat_id, version, keys.rewrapped(chat_id, version, wrapped)) for chat_id, version, wrapped in rows]
+        changed = [{"chat": chat, "nth": nth, "new": wrapped} for chat, nth, wrapped in fresh if wrapped is not None]
+        if changed:
+            # Only if nobody erased the chat meanwhile: an update cannot bring a row back.
+            same = wrapped_keys.c.chat_id == bindparam("chat"), wrapped_keys.c.version == bindparam("nth")
+            connection.execute(update(wrapped_keys).where(*same).values(wrapped=bindparam("new")), changed)
+        count = len(changed)
+    time.sleep(_BREATH_SECONDS)  # others write keys too
     return count, (rows[-1].chat_id, rows[-1].version) if len(rows) == _BATCH else None

@@ -46,10 +46,10 @@ def _add_rotating(verbs: argparse._SubParsersAction) -> None:
     text = "make a new master key and wrap every person's key anew"
     rotating = verbs.add_parser("rotate-keys", help=text, description=text)
     steps = rotating.add_mutually_exclusive_group()
-    steps.add_argument("--finish", action="store_true", help="drop the older keys, after every process was restarted")
+    steps.add_argument("--finish", action="store_true", help="drop the older keys")
     steps.add_argument(
         "--pepper", dest="verb", action="store_const", const=rotate_pepper,
-        help="renew what chats are looked up by instead; nothing else may run meanwhile",
+        help="renew what chats are looked up by instead",
     )  # fmt: skip
     rotating.set_defaults(verb=rotate_keys, name="rotate-keys")
 
@@ -130,11 +130,16 @@ def rotate_keys(args: argparse.Namespace) -> int:
     """Put a new master key on top and wrap all keys with it; with `--finish` drop the older ones."""
     settings = Settings.from_env()
     master, rotation = part("bot.store.master"), part("bot.store.rotation")
-    if not args.finish and "," not in settings.master_key:
+    known = master.read_master(settings)
+    if not args.finish and known is not None and len(known.all) == 1:  # else an earlier change goes on
         master.add_master(settings)
     store = part("bot.app").open_store(settings)
     try:
+        if args.finish:
+            master.wait_until_noticed(settings)
         count = rotation.rewrap_all(store.keys)
+        if args.finish and settings.keys_backup is not None:
+            part("bot.store.backup").backup_keys(store, settings.keys_backup)
     finally:
         store.close()
     if args.finish and not settings.master_key:
@@ -146,14 +151,15 @@ def rotate_keys(args: argparse.Namespace) -> int:
 
 def _say_what_is_left(finished: bool, in_environment: bool) -> None:
     if in_environment:
-        print("Take the older keys out of STEADY_MASTER_KEY once every process was restarted.", file=sys.stderr)
+        text = "Take the older keys out of STEADY_MASTER_KEY once every process was restarted."
     elif finished:
-        print("The older master keys are gone. Put the new one where the old one was kept.", file=sys.stderr)
+        text = "The older master keys are gone. Copies of the key store from before need them: run ./steady backup now."
     else:
-        print(
-            "Processes that run still use the older one: restart them, then ./steady rotate-keys --finish.",
-            file=sys.stderr,
+        text = (
+            "Processes of this machine use the new key already, without a restart. "
+            "Keep a copy of the key file in its safe place, then run ./steady rotate-keys --finish."
         )
+    print(text, file=sys.stderr)
 
 
 def rotate_pepper(args: argparse.Namespace) -> int:

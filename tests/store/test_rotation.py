@@ -2,18 +2,23 @@
 
 import base64
 import os
+import time
 from datetime import timedelta
+from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from bot.content.messages import Incoming
 from bot.settings import Settings
-from bot.store import rotation
+from bot.store import master, rotation
 from bot.store.database import Store
 from bot.store.errors import KeyProblem
 from bot.store.inbox import Inbox
+from bot.store.key_tables import wrapped_keys
 from bot.store.master import add_master, drop_older, read_master
 from bot.store.rotation import drop_old_chat_keys, kids_in_use, renew_chat_key, renew_pepper, rewrap_all
+from bot.store.sealing import kid_of
 from tests.stores import NOW
 
 
@@ -111,39 +116,129 @@ def test_a_chat_gets_a_new_key_while_others_still_hold_the_old_one(settings: Set
     other.close()
 
 
-def test_a_new_pepper_finds_everybody_again(settings: Settings) -> None:
+def test_processes_that_run_take_the_new_master_key_without_a_restart(settings: Settings) -> None:
+    running, other = Store.open(settings, prepare=True), Store.open(settings)
+    fill(running)
+    old = read_master(settings)
+    assert old is not None
+    add_master(settings)
+    made = running.chat_for("terminal:new", NOW)
+    with running.keys.database.reading() as connection:
+        sealed = connection.execute(select(wrapped_keys.c.wrapped).where(wrapped_keys.c.chat_id == made)).scalar()
+    assert kid_of(sealed) not in old.all, "the new key wraps at once"
+    assert rewrap_all(other.keys) == 5 + 2
+    drop_older(settings)
+    for store in (running, other):
+        store.keys.forget()
+        assert all_readable(store)
+    late = Store.open(settings)
+    assert all_readable(late) and late.find("terminal:new") == made
+    for store in (running, other, late):
+        store.close()
+
+
+def test_a_key_that_is_not_known_yet_is_looked_for_in_the_file(settings: Settings) -> None:
+    running = Store.open(settings, prepare=True)
+    fill(running)
+    add_master(settings)
+    other = Store.open(settings)
+    rewrap_all(other.keys)
+    running.keys._live._seen = master._state_of(settings)  # a clock that stood still, a copied time stamp
+    running.keys.forget()
+    assert all_readable(running)
+    running.close()
+    other.close()
+
+
+def test_a_key_file_that_cannot_be_used_changes_nothing(settings: Settings) -> None:
     store = Store.open(settings, prepare=True)
+    fill(store)
+    content = settings.key_file.read_text()
+    for broken in ("", "not a key", content[:20]):
+        settings.key_file.write_text(broken)
+        store.keys.forget()
+        assert all_readable(store)
+    settings.key_file.unlink()
+    store.keys.forget()
+    assert all_readable(store)
+    store.close()
+
+
+def test_dropping_waits_until_everybody_has_noticed(settings: Settings) -> None:
+    Store.open(settings, prepare=True).close()
+    add_master(settings)
+    began = time.monotonic()
+    master.wait_until_noticed(settings, 0.3)
+    assert 0.2 < time.monotonic() - began < 2
+    master.wait_until_noticed(settings, 0.3)
+
+
+def test_a_new_pepper_finds_everybody_again_while_others_run(settings: Settings, monkeypatch: Any) -> None:
+    monkeypatch.setattr(rotation, "_BATCH", 2)
+    store, running = Store.open(settings, prepare=True), Store.open(settings)
     fill(store)
     before = [store.find(f"terminal:{name}") for name in range(5)]
     old = store.keys.pepper
-    assert renew_pepper(store) == 5
+    assert renew_pepper(store, 0) == 5
     assert store.keys.pepper != old
+    assert [running.find(f"terminal:{name}") for name in range(5)] == before
+    made = running.chat_for("terminal:new", NOW)
+    assert store.find("terminal:new") == made
+    assert renew_pepper(store, 0) == 6
+    assert running.keys.pepper != store.keys.pepper
+    assert running.make_chat("terminal:newer", NOW) == store.find("terminal:newer")
     store.close()
+    running.close()
+
+
+@pytest.mark.parametrize("after", range(5))
+def test_an_interrupted_change_of_pepper_finds_everybody_and_ends_later(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch, after: int
+) -> None:
+    monkeypatch.setattr(rotation, "_BATCH", 2)
+    store, running = Store.open(settings, prepare=True), Store.open(settings)
+    fill(store)
+    before = [store.find(f"terminal:{name}") for name in range(5)]
+    original, left = rotation._new_lookup, [after]
+
+    def broken(*args: Any) -> int:
+        left[0] -= 1
+        if left[0] < 0:
+            raise OSError("killed")
+        return original(*args)
+
+    monkeypatch.setattr(rotation, "_new_lookup", broken)
+    with pytest.raises(OSError):
+        renew_pepper(store, 0)
+    store.close()
+    monkeypatch.setattr(rotation, "_new_lookup", original)
     store = Store.open(settings)
-    assert [store.find(f"terminal:{name}") for name in range(5)] == before
+    for process in (store, running):
+        assert [process.find(f"terminal:{name}") for name in range(5)] == before
+    made = running.chat_for("terminal:new", NOW)
+    renew_pepper(store, 0)
+    assert not store.keys.has_secret("pepper_next")
+    for process in (store, running):
+        assert [process.find(f"terminal:{name}") for name in range(5)] == before
+        assert process.find("terminal:new") == made
     store.close()
+    running.close()
 
 
-def test_an_interrupted_change_of_pepper_ends_at_the_next_start(
+def test_a_chat_made_during_the_change_with_the_old_pepper_is_found_after_it(
     settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    store = Store.open(settings, prepare=True)
+    store, running = Store.open(settings, prepare=True), Store.open(settings)
+    late = []
+
+    def meanwhile(seconds: float) -> None:
+        monkeypatch.setattr(running.keys, "read_peppers", lambda: False)  # it read them a moment ago
+        late.append(running.make_chat("terminal:late", NOW))
+        monkeypatch.undo()
+
     fill(store)
-    before = store.find("terminal:3")
-
-    def broken(name: str) -> None:
-        raise OSError("killed")
-
-    original = store.keys.put_secret
-    monkeypatch.setattr(
-        store.keys, "put_secret", lambda c, name, value: broken(name) if name == "pepper" else original(c, name, value)
-    )
-    with pytest.raises(OSError):
-        renew_pepper(store)
+    monkeypatch.setattr(rotation.time, "sleep", meanwhile)
+    renew_pepper(store)
+    assert store.find("terminal:late") == late[0]
     store.close()
-    if not settings.on_sqlite:
-        with pytest.raises(KeyProblem, match="rotate-keys"):
-            Store.open(settings)
-    store = Store.open(settings, prepare=True)
-    assert store.find("terminal:3") == before
-    store.close()
+    running.close()
