@@ -4,6 +4,7 @@ import contextlib
 import hashlib
 import json
 import shutil
+import subprocess
 import sys
 import tempfile
 from pathlib import Path
@@ -81,25 +82,29 @@ def train(progress: Progress = lambda step: None, force: bool = False) -> Path:
 
 
 def _train_into(working: Path, progress: Progress) -> None:
-    from bot.language.encoder import shared_encoder
-    from bot.language.training import train_heads
+    from bot.language.training import encode_examples, use_encoded
 
-    progress("encoder")
-    shared_encoder()
-    progress("heads")
-    train_heads(PROJECT / "data", working)
-    progress("dialogue")
-    _train_rasa(working / ARCHIVE)
+    progress("sentences")
+    encode_examples(PROJECT / "data")
+    progress("heads and dialogue")
+    command = [sys.executable, "-m", "bot.language.training", str(PROJECT / "data"), str(working)]
+    with subprocess.Popen(command, cwd=PROJECT, stdout=sys.stderr) as heads:
+        use_encoded()
+        _train_rasa(working / ARCHIVE)
+    if heads.returncode:
+        raise ModelProblem("The safety and draft heads could not be trained; the lines above say why.")
 
 
 def _train_rasa(archive: Path) -> None:
     import rasa.model_training
 
     from bot.dialogue.faster_rules import use_faster_rules
+    from bot.dialogue.faster_training import use_uncached_training
     from bot.dialogue.quiet import quieten
 
     quieten()
     use_faster_rules()
+    use_uncached_training()
     with contextlib.redirect_stdout(sys.stderr), tempfile.TemporaryDirectory() as output:
         result = rasa.model_training.train(
             domain=str(PROJECT / "domain"),

@@ -8,6 +8,7 @@ from typing import Optional, Sequence
 import numpy as np
 
 from bot.language.convert import WEIGHTS_SHA256, convert
+from bot.language.kept_vectors import KeptVectors
 
 DIMENSION = 384
 MAX_TOKENS = 256
@@ -17,16 +18,16 @@ ENCODER_FOLDER = Path(__file__).resolve().parents[2] / "models" / f"encoder-{WEI
 class Encoder:
     """Turns texts into vectors of shape (n, 384), float32, each of length one (zero for an empty text)."""
 
-    def __init__(self, folder: Path = ENCODER_FOLDER) -> None:
+    def __init__(self, folder: Path = ENCODER_FOLDER, threads: int = 1) -> None:
         import ctranslate2
         from tokenizers import Tokenizer
 
         self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self._tokenizer.enable_truncation(MAX_TOKENS)
         self._tokenizer.no_padding()
-        self._model = ctranslate2.Encoder(str(folder), device="cpu", compute_type="int8", intra_threads=1)
+        self._model = ctranslate2.Encoder(str(folder), device="cpu", compute_type="int8", intra_threads=threads)
         self._last: dict[str, np.ndarray] = {}
-        self._all: Optional[dict[str, np.ndarray]] = None
+        self._kept: Optional[KeptVectors] = None
         self._lock = threading.Lock()
 
     def vector(self, text: str) -> np.ndarray:
@@ -40,15 +41,15 @@ class Encoder:
 
     def vectors(self, texts: Sequence[str], batch: int = 64) -> np.ndarray:
         """Return the vectors of many texts, shape (n, 384)."""
-        if self._all is None:
+        if self._kept is None:
             return self._encoded(texts, batch)
-        new = [text for text in dict.fromkeys(texts) if text not in self._all]
-        self._all.update(zip(new, self._encoded(new, batch)))
-        return np.array([self._all[text] for text in texts], dtype=np.float32).reshape(len(texts), DIMENSION)
+        new = self._kept.missing(texts)
+        self._kept.add(new, self._encoded(new, batch))
+        return self._kept.vectors(texts).reshape(len(texts), DIMENSION)
 
-    def remember_all(self) -> None:
+    def remember_all(self, kept: KeptVectors) -> None:
         """Encode no text twice from now on: for training, which sees our own sentences only."""
-        self._all = {}
+        self._kept = kept
 
     def _encoded(self, texts: Sequence[str], batch: int) -> np.ndarray:
         ids = [self._tokenizer.encode(text).ids for text in texts]

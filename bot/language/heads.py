@@ -18,7 +18,7 @@ WORDS_SCALE = 1.5
 MARKS_SCALE = 0.5
 STRENGTH = 3.0  # inverse of the penalty, scikit-learn's C
 OTHERS_COUNT_AS = 5500  # texts: however many ordinary messages there are, they weigh as much; the thresholds rely on it
-SEEN_AT_LEAST = 2  # texts that must hold a feature
+SEEN_AT_LEAST = 3  # texts that must hold a feature
 
 Evidence = Callable[[str], tuple[Sequence[str], Sequence[str]]]  # text -> (tokens, marks of the patterns)
 
@@ -134,7 +134,9 @@ def fit(
     words = _rows([word_buckets(tokens) for tokens, _ in read], BUCKETS, WORDS_SCALE, share=True)
     seen = _rows([sorted(places[mark] for mark in set(marks)) for _, marks in read], len(names), MARKS_SCALE)
     sparse = hstack([words, seen]).tocsr()
-    used = np.flatnonzero(sparse.getnnz(axis=0) >= SEEN_AT_LEAST)  # a run seen once teaches nothing and costs time
+    used = np.flatnonzero(
+        sparse.getnnz(axis=0) >= SEEN_AT_LEAST
+    )  # a run seen once or twice teaches nothing and costs time
     classes = sorted(set(labels))
     targets = [classes.index(label) for label in labels]
     dense, some, bias = _softmax(vectors * VECTOR_SCALE, sparse[:, used], targets, weights or [1.0] * len(targets))
@@ -172,7 +174,7 @@ def _softmax(
         return cost + float((weights[:-1].astype(np.float64) ** 2).sum()) / (2 * STRENGTH), slope.ravel()
 
     start = np.zeros((wide + thin + 1) * labels)
-    found = minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": 200, "ftol": 1e-6})
+    found = minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": 200, "ftol": 3e-5, "maxcor": 5})
     weights = found.x.astype(np.float32).reshape(wide + thin + 1, labels)
     return weights[:wide], weights[wide:-1], weights[-1]
 

@@ -30,11 +30,31 @@ class Finder:
         for forms, place in self._places.items():
             for form in forms:
                 self._in_places.setdefault(form, []).append(place)
+        self._mask_of = {form: sum(1 << place for place in places) for form, places in self._in_places.items()}
+        self._forms_of = [tuple(forms) for forms in self._places]
+        self._keyed, self._always = self._keys()
         self.known = frozenset(word for form in self._in_places for word in form)
         self._vocab = spacy.blank("en").vocab
         self._matcher = PhraseMatcher(self._vocab, attr="ORTH")
         for form in self._in_places:
             self._matcher.add(" ".join(form), [Doc(self._vocab, words=list(form))])
+
+    def _keys(self) -> tuple[dict[Form, list[int]], list[int]]:
+        """Return phrases by the forms of their rarest place, and those that no place must be there for.
+
+        Of some thousand phrases a text then meets the few whose rarest word it holds.
+        """
+        weight = [sum(len(self._in_places[form]) for form in forms) for forms in self._forms_of]
+        keyed: dict[Form, list[int]] = {}
+        always = []
+        for number, row in enumerate(self._rows):
+            must = [place for place, gap, optional in row if not gap and not optional]
+            if not must:
+                always.append(number)
+                continue
+            for form in self._forms_of[min(must, key=weight.__getitem__)]:
+                keyed.setdefault(form, []).append(number)
+        return keyed, always
 
     def _row(self, pieces: Sequence[Piece]) -> Row:
         return tuple(
@@ -61,29 +81,45 @@ class Finder:
 
     def find(self, tokens: Sequence[str]) -> list[tuple[int, int, int]]:
         """Return (number of the phrase, first token, token after the last) for every phrase found."""
-        spans = self._spans(tokens)
-        present = sum(1 << place for place in spans)
+        finds = self._finds(tokens)
+        present, numbers = 0, set(self._always)
+        for form in finds:
+            present |= self._mask_of.get(form, 0)
+            numbers.update(self._keyed.get(form, ()))
+        spans = _Spans(finds, self._forms_of)
         free = [token not in self._blocked for token in tokens]
         found = []
-        for number, needs in enumerate(self._needs):
-            if needs & present == needs:
+        for number in sorted(numbers):
+            if self._needs[number] & present == self._needs[number]:
                 found += [(number, start, end) for start, end in _matches(self._rows[number], spans, free)]
         return found
 
-    def _spans(self, tokens: Sequence[str]) -> Mapping[int, Spans]:
-        known = self.known
-        words = [token if token in known else OTHER for token in tokens]
+    def _finds(self, tokens: Sequence[str]) -> dict[Form, Spans]:
+        words = [token if token in self.known else OTHER for token in tokens]
         strings = self._vocab.strings
-        finds = [
-            (tuple(strings[key].split(" ")), start, end)
-            for key, start, end in self._matcher(Doc(self._vocab, words=words))
-        ]
-        finds += [((NUMBER,), place, place + 1) for place, token in enumerate(tokens) if token.isdigit()]
-        spans: dict[int, Spans] = {}
-        for form, start, end in finds:
-            for place in self._in_places.get(form, ()):
-                spans.setdefault(place, {}).setdefault(start, []).append(end)
-        return spans
+        finds: dict[Form, Spans] = {}
+        for key, start, end in self._matcher(Doc(self._vocab, words=words)):
+            finds.setdefault(tuple(strings[key].split(" ")), {}).setdefault(start, []).append(end)
+        figures: Spans = {place: [place + 1] for place, token in enumerate(tokens) if token.isdigit()}
+        if figures:
+            finds.setdefault((NUMBER,), {}).update(figures)
+        return finds
+
+
+class _Spans(dict[int, Spans]):
+    """The finds of each place, put together when a phrase asks for them."""
+
+    def __init__(self, finds: Mapping[Form, Spans], forms_of: Sequence[Sequence[Form]]) -> None:
+        super().__init__()
+        self._finds, self._forms_of = finds, forms_of
+
+    def __missing__(self, place: int) -> Spans:
+        merged: Spans = {}
+        for form in self._forms_of[place]:
+            for start, ends in self._finds.get(form, {}).items():
+                merged.setdefault(start, []).extend(ends)
+        self[place] = merged
+        return merged
 
 
 def _matches(row: Row, spans: Mapping[int, Spans], free: Sequence[bool]) -> list[tuple[int, int]]:
@@ -93,7 +129,7 @@ def _matches(row: Row, spans: Mapping[int, Spans], free: Sequence[bool]) -> list
     for start in starts:
         ends = {start}
         for place, gap, optional in row:
-            ends = _gap(ends, gap, free) if gap else _step(ends, spans.get(place, {}), optional)
+            ends = _gap(ends, gap, free) if gap else _step(ends, spans[place], optional)
             if not ends:
                 break
         else:
@@ -110,7 +146,7 @@ def _starts(row: Row, spans: Mapping[int, Spans], length: int) -> Iterable[int]:
             return range(length)
         if not optional:
             return spans[place]
-        return {*spans.get(place, {}), *_starts(row[1:], spans, length)}
+        return {*spans[place], *_starts(row[1:], spans, length)}
     return ()
 
 
