@@ -3,22 +3,16 @@
 from pathlib import Path
 from typing import Literal
 
-from pydantic import BaseModel, Extra, conlist, validator
+from pydantic import conlist, validator
 
 from bot.content.loader import CONTENT, load_file
 from bot.content.practice import PartSlug
-from bot.content.shapes import Item
+from bot.content.shapes import Item, Strict
 
 EXILES = ("abandoned", "neglected", "shame")
 
 
-class _Strict(BaseModel):
-    class Config:
-        extra = Extra.forbid
-        allow_mutation = False
-
-
-class When(_Strict):
+class When(Strict):
     """A moment in which a plan starts: its button, its words, and the storms it is offered back in."""
 
     label: str
@@ -29,7 +23,7 @@ class When(_Strict):
         fields = {"if_": "if"}
 
 
-class RealWords(_Strict):
+class RealWords(Strict):
     """Words by which a real storm is told from a line of a scene."""
 
     second_person: list[str]
@@ -49,7 +43,7 @@ class CalmWords(Item):
     phrases: dict[str, dict[str, list[str]]]
 
 
-class Starter(_Strict):
+class Starter(Strict):
     """The first words of a sentence that the person ends."""
 
     id: str

@@ -4,13 +4,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Mapping, Sequence
 
-from pydantic import BaseModel, Extra, conlist, constr
+from pydantic import conlist, constr
 
 from bot.content.cues import Cue, CueError, read_cue
 from bot.content.errors import ContentError
 from bot.content.loader import CONTENT, load_file, load_folder, load_yaml
 from bot.content.marked import line_of
-from bot.content.shapes import Item
+from bot.content.shapes import Item, Strict
 
 DRAFTS = CONTENT / "drafts"
 SECURE = "none_secure"
@@ -37,7 +37,7 @@ class Good(Cued):
     """Something in a draft that helps it to be heard."""
 
 
-class Words(BaseModel):
+class Words(Strict):
     """Word lists that cues share, or how people type."""
 
     concept: str
@@ -45,48 +45,33 @@ class Words(BaseModel):
     lists: dict[str, list[str]] = {}
     words: dict[str, str] = {}
 
-    class Config:
-        extra = Extra.forbid
 
-
-class Frame(BaseModel):
+class Frame(Strict):
     """Sentences that a calmer version is made of, with blanks."""
 
     short: conlist(str, min_items=1)  # type: ignore[valid-type]
     full: conlist(str, min_items=1)  # type: ignore[valid-type]
 
-    class Config:
-        extra = Extra.forbid
 
-
-class Choice(BaseModel):
+class Choice(Strict):
     """One button for a missing piece, and what it puts into the text."""
 
     label: constr(max_length=24)  # type: ignore[valid-type]
     words: conlist(str, min_items=1)  # type: ignore[valid-type]
 
-    class Config:
-        extra = Extra.forbid
 
-
-class Event(BaseModel):
+class Event(Strict):
     """How a given fact is said without blame. Only cues that name the fact may choose it."""
 
     cues: conlist(str, min_items=1)  # type: ignore[valid-type]
     when: str  # "when I don't hear back"
 
-    class Config:
-        extra = Extra.forbid
 
-
-class Ask(BaseModel):
+class Ask(Strict):
     """A request that is in the draft, said once and plainly."""
 
     cues: conlist(str, min_items=1)  # type: ignore[valid-type]
     ask: conlist(str, min_items=1)  # type: ignore[valid-type]
-
-    class Config:
-        extra = Extra.forbid
 
 
 class Calmer(Item):
@@ -103,7 +88,7 @@ class Calmer(Item):
     respell: dict[str, str]
 
 
-class Talk(BaseModel):
+class Talk(Strict):
     """Labels and phrases of the talk about a draft."""
 
     concept: str
@@ -112,9 +97,6 @@ class Talk(BaseModel):
     answers: dict[str, dict[str, list[str]]]
     harm: conlist(str, min_items=1)  # type: ignore[valid-type]
     english: conlist(str, min_items=20)  # type: ignore[valid-type]
-
-    class Config:
-        extra = Extra.forbid
 
 
 @dataclass(frozen=True)

@@ -7,13 +7,13 @@ from ruamel.yaml.constructor import SafeConstructor
 from ruamel.yaml.nodes import MappingNode, SequenceNode
 
 
-class MarkedMap(dict):  # type: ignore[type-arg]
+class MarkedMap(dict):
     """A mapping that knows on which line each key stands."""
 
     lines: dict[Any, int]
 
 
-class MarkedList(list):  # type: ignore[type-arg]
+class MarkedList(list):
     """A list that knows on which line each item begins."""
 
     lines: list[int]

@@ -3,12 +3,12 @@
 from pathlib import Path
 from typing import Any, Literal, Optional, Union
 
-from pydantic import BaseModel, Extra, ValidationError, conlist, constr, validator
+from pydantic import ValidationError, conlist, constr, validator
 from pydantic.error_wrappers import ErrorWrapper
 
 from bot.content.loader import CONTENT, load_file, load_folder
 from bot.content.scene_faults import ANY, scene_faults
-from bot.content.shapes import Item
+from bot.content.shapes import Item, Strict
 
 Mood = Literal["warm", "busy", "avoidant", "irritated"]
 Label = Literal[
@@ -23,13 +23,7 @@ Target = Union[str, dict[str, str]]
 _BUTTON = 44  # a phone cuts longer labels
 
 
-class _Strict(BaseModel):
-    class Config:
-        extra = Extra.forbid
-        allow_mutation = False
-
-
-class SceneTurn(_Strict):
+class SceneTurn(Strict):
     """One turn: a question for a reply, a part that speaks up, or an ending."""
 
     scene: Optional[ByMood] = None  # told by the narrator
@@ -51,7 +45,7 @@ class SceneTurn(_Strict):
         return str(value.get(mood, value.get(ANY, ""))) if isinstance(value, dict) else value
 
 
-class PlanIdeas(_Strict):
+class PlanIdeas(Strict):
     """Suggestions for the if-then sentence at the end."""
 
     if_: conlist(str, min_items=2, max_items=4)  # type: ignore[valid-type]
@@ -90,7 +84,7 @@ class Scene(Item):
         return other_side
 
 
-class MoveWords(_Strict):
+class MoveWords(Strict):
     """How a move is called, what it reaches for and how it tends to land."""
 
     name: str

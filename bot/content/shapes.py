@@ -5,16 +5,20 @@ from typing import Literal, Optional
 from pydantic import BaseModel, Extra, conlist, constr
 
 
-class Item(BaseModel):
+class Strict(BaseModel):
+    """A shape in which a key that nobody knows is a mistake."""
+
+    class Config:
+        extra = Extra.forbid
+        allow_mutation = False
+
+
+class Item(Strict):
     """What every content file has: where its idea comes from."""
 
     slug: constr(regex=r"^[a-z0-9_]+$")  # type: ignore[valid-type]
     concept: constr(min_length=3)  # type: ignore[valid-type]
     source: constr(min_length=3)  # type: ignore[valid-type]
-
-    class Config:
-        extra = Extra.forbid
-        allow_mutation = False
 
 
 class Trigger(Item):
@@ -36,14 +40,11 @@ class Part(Item):
     witness: conlist(str, min_items=2)  # type: ignore[valid-type]
 
 
-class Phase(BaseModel):
+class Phase(Strict):
     """One phase of a breath: what to do and for how many seconds."""
 
     phase: Literal["in", "hold", "out", "top_up", "rest"]
     seconds: float
-
-    class Config:
-        extra = Extra.forbid
 
 
 class Pause(Item):

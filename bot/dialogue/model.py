@@ -13,6 +13,7 @@ from typing import Callable, Iterable, Optional
 PROJECT = Path(__file__).resolve().parents[2]
 MODELS = PROJECT / "models"
 ARCHIVE, MANIFEST = "rasa.tar.gz", "manifest.json"
+KEPT = 3  # earlier models
 # What the model is made of. Never file times: a fresh checkout has the same fingerprint.
 _SOURCES = (
     "config.yml", "domain", "data/nlu", "data/stories", "data/content/details.yml", "data/content/safety/patterns", "data/content/drafts", "data/safety", "data/drafts",
@@ -76,9 +77,17 @@ def train(progress: Progress = lambda step: None, force: bool = False) -> Path:
         shutil.rmtree(place, ignore_errors=True)
         working.chmod(0o755)
         working.rename(place)
+        _forget_old(place)
     finally:
         shutil.rmtree(working, ignore_errors=True)
     return place
+
+
+def _forget_old(place: Path) -> None:
+    """Keep the models of this version and of the last few, to which somebody may go back."""
+    others = [file.parent for file in MODELS.glob(f"*/{MANIFEST}") if file.parent != place]
+    for old in sorted(others, key=lambda folder: folder.stat().st_mtime, reverse=True)[KEPT:]:
+        shutil.rmtree(old, ignore_errors=True)
 
 
 def _train_into(working: Path, progress: Progress) -> None:

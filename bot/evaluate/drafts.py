@@ -1,7 +1,6 @@
 """`eval drafts`: how well the draft reader finds what is in a text, and whether the calmer versions hold."""
 
 import argparse
-import json
 from dataclasses import dataclass, replace
 from typing import Iterable, Mapping, Optional, Sequence
 from zlib import crc32
@@ -9,6 +8,7 @@ from zlib import crc32
 from bot.care.draft.calmer import MOST_CHARACTERS, MOST_SENTENCES, sentence_count
 from bot.care.draft.pieces import Pieces
 from bot.content.drafts import SECURE
+from bot.evaluate.printing import show
 from bot.evaluate.table import read_table
 from bot.language.draft_head import LABELS
 from bot.language.drafts import DraftDesk
@@ -32,12 +32,7 @@ def main(args: argparse.Namespace) -> int:
     rows = read_table(args.file, ("text", "labels"))
     judged = judge(rows, _desk())
     result = figures(judged)
-    print(report(result))
-    if args.misses:
-        print("\n".join(misses(judged)))
-    if args.json:
-        print(json.dumps(result, ensure_ascii=False))
-    return 0
+    return show(args, result, report(result), misses(judged))
 
 
 def _desk() -> DraftDesk:

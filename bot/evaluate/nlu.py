@@ -2,11 +2,11 @@
 
 import argparse
 import asyncio
-import json
 from pathlib import Path
 from typing import Callable, Mapping, Optional, Sequence
 
 from bot.content.loader import CONTENT, load_yaml
+from bot.evaluate.printing import show
 from bot.evaluate.scores import Judged, confusion, figures, fold
 from bot.evaluate.table import read_table
 
@@ -20,12 +20,7 @@ def main(args: argparse.Namespace, rows: Sequence[Mapping[str, str]], model: Pat
     folded = read_folded()
     judged = judge(rows, predict_with(model), folded)
     result = {**figures(judged), "folded": {label: list(intents) for label, intents in folded.items()}}
-    print(report(result, judged))
-    if args.misses:
-        print("\n".join(misses(judged)))
-    if args.json:
-        print(json.dumps(result, ensure_ascii=False))
-    return 0
+    return show(args, result, report(result, judged), misses(judged))
 
 
 def read_rows(path: Path) -> list[dict[str, str]]:

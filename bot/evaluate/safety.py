@@ -1,13 +1,13 @@
 """`eval safety`: how many of those in danger are caught, and how many of the others are alarmed for nothing."""
 
 import argparse
-import json
 from dataclasses import dataclass
 from typing import Callable, Iterable, Mapping, Optional, Protocol, Sequence
 
 import numpy as np
 
 from bot.care.safety.levels import Reading
+from bot.evaluate.printing import show
 from bot.evaluate.table import read_table
 
 NONE = "none"
@@ -170,9 +170,4 @@ def main(args: argparse.Namespace) -> int:
     rows = read_table(args.file, ("text", "label"))
     judged = judge(rows, load_screen(model.folder()), shared_encoder().vector)
     result = figures(judged)
-    print(report(result))
-    if args.misses:
-        print("\n".join(misses(judged)))
-    if args.json:
-        print(json.dumps(result, ensure_ascii=False))
-    return 0
+    return show(args, result, report(result), misses(judged))

@@ -2,24 +2,21 @@
 
 from functools import lru_cache
 
-from pydantic import BaseModel, Extra, constr
+from pydantic import constr
 
 from bot.content.loader import CONTENT, load_file
-from bot.content.shapes import Item
+from bot.content.shapes import Item, Strict
 
 
-class Keyboard(BaseModel):
+class Keyboard(Strict):
     """The two buttons that never go away, and what stands in the empty input field."""
 
     help: str
     stop: str
     placeholder: constr(max_length=64)  # type: ignore[valid-type]
 
-    class Config:
-        extra = Extra.forbid
 
-
-class Notes(BaseModel):
+class Notes(Strict):
     """Short notes about the chat itself; those under a finger are <= 200 characters."""
 
     earlier_step: constr(max_length=200)  # type: ignore[valid-type]
@@ -27,9 +24,6 @@ class Notes(BaseModel):
     not_yours: constr(max_length=200)  # type: ignore[valid-type]
     group: str
     not_deleted: str
-
-    class Config:
-        extra = Extra.forbid
 
 
 class FrontWords(Item):
