@@ -1,6 +1,6 @@
 """Rasa's logistic regression, once over the sentence vector and once over the cue words; the two vote."""
 
-from typing import Any, Dict, List
+from typing import Any, Dict, List, NamedTuple
 
 import numpy as np
 from rasa.engine.graph import ExecutionContext
@@ -12,9 +12,30 @@ from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-_FILE = "votes.skops"
-_LEAST = 1e-9
+_FILE = "votes.npz"
 _FEW = 0.1  # share of figures that are not zero
+
+
+class Vote(NamedTuple):
+    """A fitted regression as plain arrays: no pickle, and none of the seconds that loading sklearn's types takes."""
+
+    intents: np.ndarray  # (n,)
+    weights: np.ndarray  # (d, n)
+    bias: np.ndarray  # (n,)
+
+    @classmethod
+    def of(cls, fitted: Any) -> "Vote":
+        """Return the arrays of a fitted `LogisticRegression`."""
+        weights, bias = fitted.coef_, fitted.intercept_
+        if len(fitted.classes_) == 2:  # sklearn keeps the second one's odds alone
+            weights, bias = np.vstack([np.zeros_like(weights), weights]), np.array([0.0, bias[0]])
+        return cls(np.array(fitted.classes_, dtype=str), weights.T.astype(np.float32), bias.astype(np.float32))
+
+    def log_chances(self, rows: np.ndarray) -> np.ndarray:
+        """Return the log-probability of each intent, shape (texts, n), for rows of shape (texts, d)."""
+        logits = rows @ self.weights + self.bias
+        logits -= logits.max(axis=1, keepdims=True)
+        return logits - np.log(np.exp(logits).sum(axis=1, keepdims=True))
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -32,7 +53,7 @@ class VotingLogisticRegression(LogisticRegressionClassifier):
     def __init__(self, config: Dict[str, Any], name: str, model_storage: ModelStorage, resource: Resource) -> None:
         super().__init__(config, name, model_storage, resource)
         self._weights: Dict[str, float] = {alias: float(weight) for alias, weight in self.config["votes"].items()}
-        self._voters: Dict[str, Any] = {}
+        self._voters: Dict[str, Vote] = {}
 
     def train(self, training_data: TrainingData) -> Resource:
         """Fit one classifier for each featurizer."""
@@ -41,7 +62,8 @@ class VotingLogisticRegression(LogisticRegressionClassifier):
         examples = [message for message in training_data.intent_examples if message.get(INTENT) and message.get(TEXT)]
         intents = [message.get(INTENT) for message in examples]
         for alias in self._weights:
-            self._voters[alias] = clone(self.clf).fit(_thin(_features(examples, alias)), intents)
+            fitted = clone(self.clf).fit(_thin(_features(examples, alias)), intents)
+            self._voters[alias] = Vote.of(fitted)
         self.persist()
         return self._resource
 
@@ -49,7 +71,7 @@ class VotingLogisticRegression(LogisticRegressionClassifier):
         """Set each message's intent and ranking."""
         if not self._voters or not messages:
             return messages
-        names = next(iter(self._voters.values())).classes_
+        names = next(iter(self._voters.values())).intents
         for message, row in zip(messages, self._votes(messages)):
             order = np.argsort(-row)
             ranking = [{"name": str(names[index]), "confidence": float(row[index])} for index in order]
@@ -59,7 +81,7 @@ class VotingLogisticRegression(LogisticRegressionClassifier):
 
     def _votes(self, messages: List[Message]) -> np.ndarray:
         total = sum(
-            weight * np.log(self._voters[alias].predict_proba(_features(messages, alias)) + _LEAST)
+            weight * self._voters[alias].log_chances(_features(messages, alias))
             for alias, weight in self._weights.items()
         )
         odds = np.exp(total - np.max(total, axis=1, keepdims=True))
@@ -67,10 +89,11 @@ class VotingLogisticRegression(LogisticRegressionClassifier):
 
     def persist(self) -> None:
         """Keep the voters."""
-        import skops.io as sio
-
+        arrays = {
+            f"{alias}.{name}": part for alias, vote in self._voters.items() for name, part in vote._asdict().items()
+        }
         with self._model_storage.write_to(self._resource) as folder:
-            sio.dump(self._voters, folder / _FILE)
+            np.savez(folder / _FILE, **arrays)
 
     @classmethod
     def load(
@@ -81,16 +104,11 @@ class VotingLogisticRegression(LogisticRegressionClassifier):
         execution_context: ExecutionContext,
         **kwargs: Any,
     ) -> "VotingLogisticRegression":
-        """Load the voters; a file with a type that is not sklearn's own is refused."""
-        import skops.io as sio
-
+        """Load the voters."""
         component = cls(config, execution_context.node_name, model_storage, resource)
-        with model_storage.read_from(resource) as folder:
-            file = folder / _FILE
-            unknown = sio.get_untrusted_types(file=file)
-            if unknown:
-                raise ValueError(f"the model holds types that do not belong there: {unknown}")
-            component._voters = sio.load(file)
+        with model_storage.read_from(resource) as folder, np.load(folder / _FILE, allow_pickle=False) as stored:
+            for alias in component._weights:
+                component._voters[alias] = Vote(*(stored[f"{alias}.{name}"] for name in Vote._fields))
         return component
 
 

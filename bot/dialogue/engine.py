@@ -10,6 +10,7 @@ from rasa_sdk import Action
 from bot.content.messages import Incoming
 from bot.dialogue.channel import TurnChannel
 from bot.dialogue.executor import InProcessActions
+from bot.dialogue.faster_loading import checked_already
 from bot.dialogue.faster_rules import use_faster_rules
 from bot.dialogue.quiet import quieten
 from bot.dialogue.tracker_store import TurnTrackerStore
@@ -24,12 +25,13 @@ class Dialogue:
         quieten()
         use_faster_rules()
         self._channel = TurnChannel()
-        self._agent: Agent = Agent.load(
-            str(archive),
-            action_endpoint=InProcessActions(actions),
-            generator=UnrepeatedResponses(),
-            tracker_store=TurnTrackerStore(fingerprint=fingerprint),
-        )
+        with checked_already():
+            self._agent: Agent = Agent.load(
+                str(archive),
+                action_endpoint=InProcessActions(actions),
+                generator=UnrepeatedResponses(),
+                tracker_store=TurnTrackerStore(fingerprint=fingerprint),
+            )
         quieten()
 
     async def handle(self, turn: Turn, incoming: Incoming) -> Optional[str]:

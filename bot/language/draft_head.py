@@ -6,8 +6,6 @@ from pathlib import Path
 from typing import Iterable, Optional, Sequence
 
 import numpy as np
-from scipy.optimize import minimize
-from scipy.sparse import csr_matrix
 
 from bot.care.draft.features import NGRAM_WIDTH, Features
 from bot.content.cues import Cue
@@ -102,6 +100,8 @@ def train(features: Sequence[Features], labels: np.ndarray, cues: Sequence[Cue])
 
 def _rotated(features: Sequence[Features]) -> tuple[np.ndarray, np.ndarray]:
     """Return the rows along their main directions, and the way back: nearly the same model, fitted much faster."""
+    from scipy.sparse import csr_matrix
+
     dense = np.array([item.dense for item in features], dtype=np.float64)
     starts = np.cumsum([0, *(len(item.places) for item in features)])
     ngrams = csr_matrix(
@@ -121,6 +121,8 @@ def _rotated(features: Sequence[Features]) -> tuple[np.ndarray, np.ndarray]:
 
 def _fit(rows: np.ndarray, labels: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Return weights (d, 13) and bias (13,) of thirteen logistic regressions, fitted together."""
+    from scipy.optimize import minimize
+
     width, count = rows.shape[1], labels.shape[1]
 
     def loss(flat: np.ndarray) -> tuple[float, np.ndarray]:
