@@ -9,6 +9,7 @@ from typing import Any, Callable, Coroutine, Optional
 
 from bot.delivery.aftermath import Aftermath, EmergencyFunction
 from bot.delivery.inbox import Receiver, utc_now
+from bot.delivery.limits import Limits
 from bot.delivery.memory import FrontMemory
 from bot.delivery.outbox import OutboxSender
 from bot.delivery.sender import Sender
@@ -38,6 +39,7 @@ class Options:
     hang_seconds: float = HANG_SECONDS
     clock: Callable[[], datetime] = utc_now
     on_stuck: Callable[[], None] = leave
+    limits: Optional[Limits] = None  # the sender's pace, Telegram's without one
     sends: bool = True  # False: a worker that leaves sending to another process
 
 
@@ -139,7 +141,12 @@ class Delivery:
 
     async def _send_while_mine(self) -> None:
         self._sending = OutboxSender(
-            Outbox(self._store), self._threads, self._front, self._outbox_wake, clock=self._options.clock
+            Outbox(self._store),
+            self._threads,
+            self._front,
+            self._outbox_wake,
+            limits=self._options.limits,
+            clock=self._options.clock,
         )
         work = [asyncio.create_task(self._sending.run()), asyncio.create_task(self._upkeep.run())]
         work.append(asyncio.create_task(self._until_lost()))

@@ -40,9 +40,9 @@ def rasa(args: argparse.Namespace) -> int:
 
 
 def bench(args: argparse.Namespace) -> int:
-    """Run the benchmarks, or the long fault tests."""
+    """Run the benchmarks, or the long fault drills."""
     if args.rest[:1] == ["faults"]:
-        return _run("-m", "pytest", "tests/faults", *args.rest[1:], env={"STEADY_LONG_FAULTS": "1"})
+        return _run("-m", "bench.faults", *args.rest[1:])
     return _run("-m", "bench", *args.rest)
 
 

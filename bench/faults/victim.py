@@ -1,10 +1,12 @@
-"""A process that answers until it is killed. Run by test_kill.py: python victim.py HOME URL POINT NTH
+"""Processes that answer until they are killed, one for each line of input; see kill.py.
 
-It fetches updates 1..UPDATES from an offset in a file, as a long poll would: the offset moves only when the receiver
-has the update. At the NTH time it comes to POINT it kills itself, with no chance to tidy up.
+This process only loads the program once and forks. A child takes updates in from an offset in a file, as a long poll
+would: the offset moves only when the receiver has the update. At the NTH time it comes to POINT it kills itself with
+SIGKILL, with no chance to tidy up.
 """
 
 import asyncio
+import json
 import os
 import signal
 import sys
@@ -22,9 +24,8 @@ from bot.store.inbox import Inbox
 from bot.store.outbox import Outbox
 from bot.store.turn import Turn
 
-UPDATES = 24
-CHATS = 3
-POINTS = {
+CHATS = 5
+POINTS: dict[str, tuple[type, str]] = {
     "receive": (Inbox, "receive"),
     "claim": (Inbox, "claim"),
     "load": (Store, "load"),
@@ -34,33 +35,35 @@ POINTS = {
     "begin": (Outbox, "begin"),
     "sent": (Outbox, "sent"),
 }
-_left = 0
+HERE = ("dialogue", "send")  # points that are not calls of the store
+_SAY_NOTHING = ("commit", "commit_safety", "sent")  # these return nothing
+_AGAIN = 3  # the service hands out again what was not confirmed, and a little more
+_point, _left = "", 0
 
 
-def _die_sometime() -> None:
+def _pass(point: str) -> None:
+    """Die here if it is the time and the place."""
     global _left
-    _left -= 1
-    if _left == 0:
-        os.kill(os.getpid(), signal.SIGKILL)
+    if point == _point:
+        _left -= 1
+        if _left == 0:
+            os.kill(os.getpid(), signal.SIGKILL)
 
 
-def arm(point: str, nth: int) -> None:
-    """Die at the `nth` time a call is made ("commit:before") or has returned ("commit:after")."""
-    global _left
-    _left = nth
-    name, when = point.split(":")
+def _arm(point: str, nth: int) -> None:
+    global _point, _left
+    _point, _left = point, nth
+    name = point.split(":")[0]
     if name not in POINTS:
         return
     owner, method = POINTS[name]
     original: Callable[..., Any] = getattr(owner, method)
 
     def watched(*args: Any, **kwargs: Any) -> Any:
-        if when == "before":
-            _die_sometime()
+        _pass(f"{name}:before")
         result = original(*args, **kwargs)
-        found = result not in (None, 0) or method in ("commit", "commit_safety", "sent")  # these return nothing
-        if when == "after" and found:
-            _die_sometime()
+        if result not in (None, 0) or method in _SAY_NOTHING:
+            _pass(f"{name}:after")
         return result
 
     setattr(owner, method, watched)
@@ -69,17 +72,15 @@ def arm(point: str, nth: int) -> None:
 class Paper:
     """A front that writes what it sends into a file."""
 
-    def __init__(self, home: Path, point: str) -> None:
-        self._file, self._point = home / "sent.log", point
+    def __init__(self, home: Path) -> None:
+        self._file = home / "sent.log"
 
     async def send(self, address: str, reply: Reply) -> int | None:
-        if self._point == "send:before":
-            _die_sometime()
+        _pass("send:before")
         with self._file.open("a") as file:
             file.write(f"{address} {reply.text}\n")
             file.flush()
-        if self._point == "send:after":
-            _die_sometime()
+        _pass("send:after")
         return None
 
     async def delete(self, address: str, message_ids: Sequence[int]) -> Sequence[int]:
@@ -90,6 +91,7 @@ def answerer(store: Store) -> Any:
     """Return the door's stand-in: it notes each update once, in order, and says so; every fourth is safety."""
 
     async def answer(turn: Turn, messages: list[Incoming]) -> list[Reply]:
+        _pass("dialogue:before")
         heard = turn.get("plan").get("heard", [])
         for message in messages:
             number = message.facts["n"]
@@ -103,24 +105,27 @@ def answerer(store: Store) -> Any:
                 await asyncio.get_running_loop().run_in_executor(None, store.commit_safety, turn)
         turn.put("settings", {"consent": "keep"})
         turn.put("plan", {"heard": heard})
+        _pass("dialogue:after")
         return turn.replies
 
     return answer
 
 
-async def live(home: Path, url: str, point: str) -> None:
-    """Fetch, answer, and leave when everything was answered and sent."""
+async def _live(home: Path, url: str, last: int) -> None:
+    """Take in up to update `last`, answer, and leave when everything was answered and sent."""
     store = Store.open(Settings(home=home, database_url=url))
+    with store.data.writing() as connection:  # spare the drill the 15 s until a dead worker's chats are free
+        connection.exec_driver_sql("UPDATE chats SET lease_until = 0")
     options = Options(slots=3, on_stuck=lambda: os._exit(9))
     offset = home / "offset"
-    async with Delivery(store, answerer(store), lambda turn: [], Paper(home, point), options=options) as delivery:
-        for number in range(int(offset.read_text()), UPDATES + 1):
+    async with Delivery(store, answerer(store), lambda turn: [], Paper(home), options=options) as delivery:
+        for number in range(max(1, int(offset.read_text()) - _AGAIN), last + 1):
             message = Incoming("text", str(number), facts={"n": number})
             await delivery.receiver.receive(1, number, f"telegram:{number % CHATS}", message)
             offset.write_text(str(number + 1))
         while not _all_done(store):
-            await asyncio.sleep(0.05)
-    store.close()
+            await asyncio.sleep(0.02)
+        os._exit(0)  # an orderly stop has tests of its own, and takes time
 
 
 def _all_done(store: Store) -> bool:
@@ -133,7 +138,18 @@ def _all_done(store: Store) -> bool:
         return all(connection.exec_driver_sql(question).scalar() == 0 for question in questions)
 
 
-if __name__ == "__main__":
+def _child(order: dict[str, Any]) -> None:
     inbox_module.MAX_ATTEMPTS = 1000  # many deaths over one message are what this is about
-    arm(sys.argv[3], int(sys.argv[4]))
-    asyncio.run(live(Path(sys.argv[1]), sys.argv[2], sys.argv[3]))
+    try:
+        _arm(order["point"], order["nth"])
+        asyncio.run(_live(Path(order["home"]), order["url"], order["last"]))
+    finally:
+        os._exit(1)
+
+
+if __name__ == "__main__":
+    for line in sys.stdin:
+        child = os.fork()
+        if child == 0:
+            _child(json.loads(line))
+        print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), flush=True)
