@@ -10,7 +10,7 @@ from typing import Any, AsyncIterator, Optional, Sequence
 
 from bot import app
 from bot.content.messages import Incoming, Reply
-from bot.delivery.inbox import utc_now
+from bot.delivery.inbox import NotStored, utc_now
 from bot.delivery.limits import Limits
 from bot.delivery.runner import Delivery, Options
 from bot.door.door import Door
@@ -74,7 +74,7 @@ class Town:
             person.said_at, person.waits, person.danger = time.monotonic(), True, danger
         number = next(self._numbers)
         message = Incoming("text", text, at=utc_now(), message_id=number)
-        await self.delivery.receiver.receive(1, number, address, message)
+        await hand_in(self.delivery, number, address, message)
 
     async def quiet(self, seconds: float) -> bool:
         """Wait until everybody heard back; returns whether they did."""
@@ -82,6 +82,16 @@ class Town:
         while self.street.waiting() and time.monotonic() < end:
             await asyncio.sleep(0.02)
         return not self.street.waiting()
+
+
+async def hand_in(delivery: Delivery, number: int, address: str, message: Incoming) -> None:
+    """Give a message to the receiver as Telegram does: again, until it was kept."""
+    while True:
+        try:
+            await delivery.receiver.receive(1, number, address, message)
+            return
+        except NotStored:
+            await asyncio.sleep(0.1)
 
 
 class NoPace(Limits):

@@ -13,6 +13,7 @@ import sys
 from pathlib import Path
 from typing import Any, Callable, Sequence
 
+from bench.faults.people import hand_in
 from bot.content.messages import Incoming, Reply
 from bot.delivery.inbox import utc_now
 from bot.delivery.runner import Delivery, Options
@@ -121,7 +122,7 @@ async def _live(home: Path, url: str, last: int) -> None:
     async with Delivery(store, answerer(store), lambda turn: [], Paper(home), options=options) as delivery:
         for number in range(max(1, int(offset.read_text()) - _AGAIN), last + 1):
             message = Incoming("text", str(number), facts={"n": number})
-            await delivery.receiver.receive(1, number, f"telegram:{number % CHATS}", message)
+            await hand_in(delivery, number, f"telegram:{number % CHATS}", message)
             offset.write_text(str(number + 1))
         while not _all_done(store):
             await asyncio.sleep(0.02)

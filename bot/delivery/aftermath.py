@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from datetime import datetime
 from typing import Any, Awaitable, Callable, Optional, Sequence
 
 from bot.content.messages import Incoming, Reply
@@ -13,6 +14,7 @@ from bot.store.turn import Turn
 _REMEMBERED = 10_000
 _log = logging.getLogger(__name__)
 
+_Key = tuple[str, str, Optional[int], Optional[datetime]]
 EmergencyFunction = Callable[[str, Sequence[Incoming]], Sequence[Reply]]
 
 
@@ -23,7 +25,7 @@ class Aftermath:
         self._sender = sender
         self._outbox_wake = outbox_wake
         self._emergency = emergency  # the safety card or the fallback for messages, from files alone
-        self._spoken_to: dict[int, None] = {}  # receipts that were answered directly: once is enough
+        self._spoken_to: dict[_Key, None] = {}  # messages that were answered directly: once is enough
         self._tasks: set[asyncio.Task[Any]] = set()
 
     def committed(self, claim: Claim, delete: Sequence[int]) -> None:
@@ -34,16 +36,25 @@ class Aftermath:
 
     async def storage_failed(self, claim: Claim, turn: Optional[Turn] = None) -> None:
         """Say what safety has to say although nothing can be stored; the turn itself is tried again later."""
-        if all(receipt in self._spoken_to for receipt in claim.receipts):
-            return
         replies = [reply for reply in turn.replies if reply.priority == "safety"] if turn else []
+        await self.speak(claim.address, claim.messages, replies)
+
+    async def speak(
+        self, address: str, messages: Sequence[Incoming], replies: Sequence[Reply] = (), only_danger: bool = False
+    ) -> None:
+        """Answer messages without the store, each once: with `replies`, else with the card or the fallback."""
+        keys = [_key(address, message) for message in messages] or [(address, "", None, None)]
+        if all(key in self._spoken_to for key in keys):
+            return
         if not replies and self._emergency is not None:
-            replies = list(self._emergency(claim.address, claim.messages))
-        self._spoken_to.update(dict.fromkeys(claim.receipts))
+            replies = self._emergency(address, messages)
+        if only_danger and not any(reply.facts.get("level", "N") != "N" for reply in replies):
+            return
+        self._spoken_to.update(dict.fromkeys(keys))
         while len(self._spoken_to) > _REMEMBERED:
             del self._spoken_to[next(iter(self._spoken_to))]
         for reply in replies:
-            await self._say(claim.address, reply)
+            await self._say(address, reply)
 
     async def stop(self) -> None:
         """Let what is on its way end."""
@@ -69,3 +80,7 @@ class Aftermath:
         else:
             if left:
                 _log.info("%d messages could not be deleted", len(left))
+
+
+def _key(address: str, message: Incoming) -> _Key:
+    return address, message.kind, message.message_id, message.at

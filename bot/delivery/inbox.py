@@ -11,7 +11,9 @@ from bot.store.inbox import Inbox
 from bot.store.outbox import Outbox
 from bot.store.thread import StoreThreads
 
-TIMEOUT_SECONDS = 2.0
+TIMEOUT_SECONDS = 1.0  # a card that cannot wait for the database has to be there within two seconds
+_FAILING_SECONDS = 0.3  # while the database fails: whoever writes now waits behind those who wrote before
+_JUST_NOW = 2.0
 _log = logging.getLogger(__name__)
 
 
@@ -28,24 +30,32 @@ class Receiver:
     """The only way into the inbox for a front."""
 
     def __init__(
-        self, inbox: Inbox, threads: StoreThreads, wake: Wake, clock: Callable[[], datetime] = utc_now
+        self,
+        inbox: Inbox,
+        threads: StoreThreads,
+        wake: Wake,
+        clock: Callable[[], datetime] = utc_now,
+        took_in: Callable[[str, Incoming], None] = lambda address, incoming: None,
     ) -> None:
         self._inbox = inbox
         self._threads = threads
         self._wake = wake
         self._clock = clock
+        self._took_in = took_in
 
     async def receive(self, bot_id: int, update_id: int, address: str, incoming: Incoming) -> bool:
-        """Keep one update; returns False if it was here already. Raises `NotStored` after 2 s or a fault."""
+        """Keep one update; returns False if it was here already. Raises `NotStored` after 1 s or a fault."""
         now = self._clock()
+        timeout = _FAILING_SECONDS if self._threads.failed_within(_JUST_NOW) else TIMEOUT_SECONDS
         try:
             new = await self._threads.run(
-                self._inbox.receive, bot_id, update_id, address, incoming, now, timeout=TIMEOUT_SECONDS
+                self._inbox.receive, bot_id, update_id, address, incoming, now, timeout=timeout
             )
         except StoreProblem as problem:
             _log.error("an update could not be kept: %s", type(problem).__name__)
             raise NotStored(str(problem)) from None
         if new:
+            self._took_in(address, incoming)
             self._wake.ring()
         return new
 

@@ -34,11 +34,13 @@ class OutboxSender:
         wake: Wake,
         *,
         limits: Optional[Limits] = None,
+        heard_back: Callable[[str], None] = lambda address: None,
         clock: Callable[[], datetime] = utc_now,
     ) -> None:
         self._outbox, self._threads, self._sender, self._wake = outbox, threads, sender, wake
         self._limits = limits or Limits()
         self._clock = clock
+        self._heard_back = heard_back  # told of everybody who got a reply
         self._busy: set[tuple[UUID, bool]] = set()  # safety does not wait for a message of the chat that hangs
         self._cooling: dict[UUID, datetime] = {}  # chats whose next message Telegram wants later
         self._failures: dict[int, int] = {}
@@ -122,6 +124,7 @@ class OutboxSender:
             _log.warning("a reply may not have arrived: %s", type(problem).__name__)
             await self._record(self._outbox.unknown, outgoing, self._clock())
         else:
+            self._heard_back(outgoing.address)
             self._failures.pop(outgoing.number, None)
             await self._record(self._outbox.sent, outgoing, number, self._clock())
 

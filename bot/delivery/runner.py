@@ -15,6 +15,7 @@ from bot.delivery.outbox import OutboxSender
 from bot.delivery.sender import Sender
 from bot.delivery.timers import TimerLoop
 from bot.delivery.upkeep import Upkeep
+from bot.delivery.vigil import Vigil
 from bot.delivery.wake import Wake
 from bot.delivery.watchdog import Watchdog, leave
 from bot.delivery.worker import HANG_SECONDS, Answering, FallbackFunction, ReplyFunction, Worker
@@ -62,9 +63,10 @@ class Delivery:
         self._inbox_wake, self._outbox_wake = Wake(), Wake()
         self._front = sender
         inbox, clock = Inbox(store), options.clock
-        self.receiver = Receiver(inbox, self._inward, self._inbox_wake, clock)
         self.memory = FrontMemory(Media(store), self._threads, clock)
         self._aftermath = Aftermath(sender, self._outbox_wake, emergency)
+        self._vigil = Vigil(self._aftermath, (self._inward, self._threads), lambda: self._sending is not None)
+        self.receiver = Receiver(inbox, self._inward, self._inbox_wake, clock, self._vigil.took_in)
         self._watchdog = Watchdog(options.on_stuck)
         self._worker = Worker(
             inbox,
@@ -94,6 +96,7 @@ class Delivery:
         self._start("watchdog", self._watchdog.run())
         self._start("worker", self._worker.run())
         self._start("timers", self._timers.run())
+        self._start("vigil", self._vigil.run())
         if self._options.sends:
             self._start("sender", self._send_as_the_only_one())
         return self
@@ -146,6 +149,7 @@ class Delivery:
             self._front,
             self._outbox_wake,
             limits=self._options.limits,
+            heard_back=self._vigil.heard_back,
             clock=self._options.clock,
         )
         work = [asyncio.create_task(self._sending.run()), asyncio.create_task(self._upkeep.run())]

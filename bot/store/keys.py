@@ -103,7 +103,7 @@ class KeyStore:
                 wrapped_keys.insert().values(
                     chat_id=chat_id,
                     version=version,
-                    wrapped=self._wrap(chat_id, version, os.urandom(KEY_BYTES)),
+                    wrapped=self.wrap(chat_id, version, os.urandom(KEY_BYTES)),
                     created_at=now,
                 )
             )
@@ -171,7 +171,8 @@ class KeyStore:
             keys[version] = SealingKey(str(version), self.unwrap(chat_id, version, wrapped))
         return Ring(chat_id, keys)
 
-    def _wrap(self, chat_id: UUID, version: int, secret: bytes) -> bytes:
+    def wrap(self, chat_id: UUID, version: int, secret: bytes) -> bytes:
+        """Return a chat's bare key wrapped by the newest master key."""
         return seal(self.master.newest, secret, Place("wrapped_keys", f"wrapped.{version}", chat_id, chat_id))
 
     def unwrap(self, chat_id: UUID, version: int, wrapped: bytes) -> bytes:
@@ -188,7 +189,7 @@ class KeyStore:
         """Return the key wrapped by the newest master key, None if it is already."""
         if kid_of(wrapped) == self.master.newest.kid:
             return None
-        return self._wrap(chat_id, version, self.unwrap(chat_id, version, wrapped))
+        return self.wrap(chat_id, version, self.unwrap(chat_id, version, wrapped))
 
     def _secret(self, name: str) -> bytes:
         with self.database.writing() as connection:

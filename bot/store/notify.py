@@ -9,6 +9,8 @@ import psycopg2
 from psycopg2.extensions import ISOLATION_LEVEL_AUTOCOMMIT
 from sqlalchemy.engine import make_url
 
+from bot.store.engine import ALIVE
+
 _RETRY_SECONDS = 2.0
 _log = logging.getLogger(__name__)
 
@@ -49,7 +51,7 @@ class Listener:
                     connection.close()
 
     def _connect(self) -> Any:
-        connection = psycopg2.connect(self._url, connect_timeout=3)
+        connection = psycopg2.connect(self._url, connect_timeout=3, **ALIVE)
         connection.set_isolation_level(ISOLATION_LEVEL_AUTOCOMMIT)
         with connection.cursor() as cursor:
             cursor.execute(f"LISTEN {self._channel}")

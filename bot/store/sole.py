@@ -11,6 +11,7 @@ from psycopg2.extensions import ISOLATION_LEVEL_AUTOCOMMIT
 from sqlalchemy.engine import make_url
 
 from bot.settings import Settings
+from bot.store.engine import ALIVE
 
 
 class SoleRole:
@@ -64,7 +65,7 @@ class SoleRole:
     def _lock_server(self) -> bool:
         url = make_url(self._settings.data_url).set(drivername="postgresql")
         try:
-            connection = psycopg2.connect(url.render_as_string(hide_password=False), connect_timeout=3)
+            connection = psycopg2.connect(url.render_as_string(hide_password=False), connect_timeout=3, **ALIVE)
         except psycopg2.Error:
             return False
         connection.set_isolation_level(ISOLATION_LEVEL_AUTOCOMMIT)

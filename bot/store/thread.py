@@ -1,8 +1,10 @@
 """Run the store's blocking calls in threads of their own, never on the event loop."""
 
 import asyncio
+import time
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
+from itertools import count
 from typing import Any, Callable, Optional, TypeVar
 
 from bot.store.errors import Unavailable
@@ -15,17 +17,43 @@ class StoreThreads:
 
     def __init__(self, threads: int = 4) -> None:
         self._pool = ThreadPoolExecutor(threads, thread_name_prefix="store")
+        self._begun: dict[int, float] = {}  # calls that nobody has an answer to yet
+        self._numbers = count()
+        self._failed_at = -1e9
+
+    def failed_within(self, seconds: float) -> bool:
+        """Return whether a call has failed, or was given up, within these seconds."""
+        return time.monotonic() - self._failed_at < seconds
+
+    def in_trouble(self, seconds: float) -> bool:
+        """Return whether a call has failed within these seconds, or waits for longer than them."""
+        late = time.monotonic() - seconds
+        return self.failed_within(seconds) or any(begun < late for begun in list(self._begun.values()))
 
     async def run(
         self, call: Callable[..., Result], *args: Any, timeout: Optional[float] = None, **kwargs: Any
     ) -> Result:
         """Return what `call` returns; raises `Unavailable` after `timeout` seconds, or what the call raised."""
-        future = asyncio.get_running_loop().run_in_executor(self._pool, partial(call, *args, **kwargs))
+        begun = self._pool.submit(partial(call, *args, **kwargs))
+        future = asyncio.wrap_future(begun)
+        self._watch(future)
         try:
             return await asyncio.wait_for(asyncio.shield(future), timeout)
         except asyncio.TimeoutError:
-            future.add_done_callback(lambda late: late.cancelled() or late.exception())
+            self._failed_at = time.monotonic()
+            begun.cancel()  # it may not even have had its turn
             raise Unavailable("The database did not answer in time.") from None
+
+    def _watch(self, future: "asyncio.Future[Any]") -> None:
+        number = next(self._numbers)
+        self._begun[number] = time.monotonic()
+
+        def ended(_: "asyncio.Future[Any]") -> None:
+            del self._begun[number]
+            if not future.cancelled() and isinstance(future.exception(), Unavailable):
+                self._failed_at = time.monotonic()
+
+        future.add_done_callback(ended)
 
     def close(self) -> None:
         """Let the running calls end."""

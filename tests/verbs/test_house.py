@@ -42,12 +42,8 @@ def test_a_program_runs_in_the_projects_folder_and_its_status_comes_back(status,
     assert house._run("-c", code) == status
 
 
-def test_the_long_faults_are_asked_for_by_a_variable(monkeypatch):
-    seen = []
-    monkeypatch.setattr(house, "_run", lambda *command, env={}: seen.append((command, env)) or 0)
-    house.bench(argparse.Namespace(rest=["faults", "-x"]))
-    house.bench(argparse.Namespace(rest=["turn", "--json"]))
-    assert seen == [
-        (("-m", "pytest", "tests/faults", "-x"), {"STEADY_LONG_FAULTS": "1"}),
-        (("-m", "bench", "turn", "--json"), {}),
-    ]
+def test_the_long_faults_are_a_program_of_their_own(monkeypatch):
+    run: list[tuple[str, ...]] = []
+    monkeypatch.setattr(house, "_run", lambda *command, **more: run.append(command) or 0)
+    assert house.bench(argparse.Namespace(rest=["faults", "--only", "kill"])) == 0
+    assert run == [("-m", "bench.faults", "--only", "kill")]

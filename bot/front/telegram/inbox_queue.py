@@ -2,14 +2,17 @@
 
 import asyncio
 import logging
+from collections import Counter
 from typing import Callable, Optional
 
 from telegram import Update
-from telegram.error import NetworkError
+from telegram.error import TimedOut
 
 from bot.delivery.inbox import NotStored
 from bot.front.telegram.ingest import Ingest
 
+_TRIES = 3
+_AGAIN_SECONDS = 0.2  # somebody in danger may be in the next batch
 _log = logging.getLogger(__name__)
 
 
@@ -26,6 +29,7 @@ class InboxQueue(asyncio.Queue):
         self.on_taken: Callable[[], None] = lambda: None  # called when the whole of a batch was taken in
         self._last_of_batch: Optional[int] = None
         self._failed = False
+        self._stumbles: Counter[int] = Counter()
 
     def expect(self, update_ids: list[int]) -> None:
         """Hear which updates the next puts will bring, in order."""
@@ -33,7 +37,7 @@ class InboxQueue(asyncio.Queue):
         self._failed = False
 
     async def put(self, item: object) -> None:
-        """Take an update in; raises NetworkError if the batch must be fetched again."""
+        """Take an update in; raises TimedOut if the batch must be fetched again."""
         assert isinstance(item, Update)
         if not self._failed:
             try:
@@ -42,13 +46,24 @@ class InboxQueue(asyncio.Queue):
                 self._failed = True
             except Exception as error:  # anything else would end polling without a word
                 _log.error("an update was not taken in: %s", type(error).__name__)
-                self._failed = True
+                await self._stumble(item)
         if self._failed:
             await self._refuse(item)
         elif item.update_id == self._last_of_batch:
             self.on_taken()
 
+    async def _stumble(self, update: Update) -> None:
+        """Have it fetched again, but not for ever: one update that nobody can take in must not stop all others."""
+        self._stumbles[update.update_id] += 1
+        if self._stumbles[update.update_id] < _TRIES:
+            self._failed = True
+            return
+        _log.error("an update was passed over after %d tries", _TRIES)
+        del self._stumbles[update.update_id]
+        await self._ingest.card(update)
+
     async def _refuse(self, update: Update) -> None:
         await self._ingest.card(update)
         if self._last_of_batch in (None, update.update_id):
-            raise NetworkError("the inbox cannot be written")
+            await asyncio.sleep(_AGAIN_SECONDS)
+            raise TimedOut("the inbox cannot be written")  # after any other error the library waits up to 30 s

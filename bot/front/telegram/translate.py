@@ -153,12 +153,12 @@ def _unread_kind(message: Message) -> str:
 def _tap(query: CallbackQuery, now: datetime) -> Happening:
     message = query.message
     if message is None or query.data is None or query.from_user is None:
-        return StrangeTap(query.id)
+        return StrangeTap(str(query.id))
     if message.chat.type != ChatType.PRIVATE or message.chat.id != query.from_user.id:
-        return StrangeTap(query.id)
+        return StrangeTap(str(query.id))
     markup = message.reply_markup if isinstance(message, Message) else None
     choice = read_choice(query.data, markup)
-    return Tapped(message.chat.id, message.message_id, query.id, choice, markup, is_spent(markup), now)
+    return Tapped(message.chat.id, message.message_id, str(query.id), choice, markup, is_spent(markup), now)
 
 
 def _standing(change: ChatMemberUpdated) -> Happening:

@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from typing import Callable
+from typing import Any, Callable
 
 import pytest
 
@@ -327,3 +327,22 @@ async def test_a_stop_confirms_only_what_was_stored(api: BotApi, desk: Desk, bui
     await ana.waits(lambda: len(desk.incoming) == 2)
     assert [incoming.text for incoming in desk.incoming] == ["stored", "not stored"]
     await again.close()
+
+
+async def test_an_update_that_nobody_can_take_in_does_not_stop_the_others(
+    api: BotApi, desk: Desk, front: TelegramFront, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    original = desk.receive
+
+    async def receive(bot_id: int, update_id: int, address: str, incoming: Any) -> bool:
+        if incoming.text == "poison":
+            raise TypeError("a shape nobody thought of")
+        return await original(bot_id, update_id, address, incoming)
+
+    monkeypatch.setattr(desk, "receive", receive)
+    ana, ben = api.person(101), api.person(102, "Ben")
+    ana.say("poison")
+    ben.say("hi")
+    await ben.waits(lambda: any(bubble.text == "text::hi" for bubble in ben.heard))
+    await ana.waits(lambda: bool(ana.heard))  # the emergency answer
+    assert len(ana.heard) == 1

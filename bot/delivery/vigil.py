@@ -1,0 +1,57 @@
+"""Watch over messages that were taken in while the database still worked, and fails before they are answered."""
+
+import asyncio
+import time
+from collections import OrderedDict
+from typing import Callable, Sequence
+
+from bot.content.messages import Incoming
+from bot.delivery.aftermath import Aftermath
+from bot.store.thread import StoreThreads
+
+LATE_SECONDS = 1.0  # a message that waits longer, while the database is in trouble, is answered without it
+_LOOK_SECONDS = 0.25
+_FORGET_SECONDS = 30.0
+_MOST = 10_000
+
+
+class Vigil:
+    """Knows who wrote a moment ago and has not heard back from this process."""
+
+    def __init__(self, aftermath: Aftermath, threads: Sequence[StoreThreads], sends: Callable[[], bool]) -> None:
+        """Take `sends`: whether this process is the sender, so that it knows who has heard back."""
+        self._aftermath, self._threads, self._sends = aftermath, threads, sends
+        self._open: OrderedDict[tuple[str, float], Incoming] = OrderedDict()
+
+    def took_in(self, address: str, incoming: Incoming) -> None:
+        """Remember a message for a while."""
+        self._open[address, time.monotonic()] = incoming
+        if len(self._open) > _MOST:
+            self._open.popitem(last=False)
+
+    def heard_back(self, address: str) -> None:
+        """Forget the messages of somebody who got an answer."""
+        for key in [key for key in self._open if key[0] == address]:
+            del self._open[key]
+
+    async def run(self) -> None:
+        """Look four times a second; cancel to stop."""
+        while True:
+            await asyncio.sleep(_LOOK_SECONDS)
+            self._forget()
+            if self._open and any(threads.in_trouble(LATE_SECONDS) for threads in self._threads):
+                await self._speak()
+
+    def _forget(self) -> None:
+        old = time.monotonic() - _FORGET_SECONDS
+        while self._open and next(iter(self._open))[1] < old:
+            self._open.popitem(last=False)
+
+    async def _speak(self) -> None:
+        late = time.monotonic() - LATE_SECONDS
+        waiting: dict[str, list[Incoming]] = {}
+        for key in [key for key in self._open if key[1] <= late]:
+            waiting.setdefault(key[0], []).append(self._open.pop(key))
+        for address, messages in waiting.items():
+            # Another process may have answered: then only danger is worth saying twice.
+            await self._aftermath.speak(address, messages, only_danger=not self._sends())

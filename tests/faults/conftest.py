@@ -1,0 +1,53 @@
+"""The whole program on Telegram's double, with a line in place of Rasa; the safety desk is the real one."""
+
+import asyncio
+from contextlib import asynccontextmanager
+from typing import Any, AsyncIterator, Callable
+
+import pytest
+
+from bench.faults.people import light_door
+from bot.service import Service
+from bot.settings import Settings
+from bot.store.database import Store
+from tests.faults.gate import Gate
+from tests.postgres import server
+from tests.stores import settings_for
+from tests.telegram_double.server import BotApi
+
+
+class Serving:
+    """A service that runs, and what it runs on."""
+
+    def __init__(self, api: BotApi, store: Store, service: Service) -> None:
+        self.api, self.store, self.service = api, store, service
+
+
+@pytest.fixture
+def serve() -> Callable[..., Any]:
+    """Run a service on a store's settings: `async with serve(settings) as serving`."""
+
+    @asynccontextmanager
+    async def run(settings: Settings, api: BotApi, make: Any = light_door, **more: Any) -> AsyncIterator[Serving]:
+        made = Settings(**{**settings.__dict__, "telegram_token": api.token, **more})
+        store = Store.open(made, prepare=True)
+        service = Service(made, store, make(store), webhook=False, api=api.url)
+        running = asyncio.create_task(service.run())
+        try:
+            yield Serving(api, store, service)
+        finally:
+            service.stop()
+            assert await asyncio.wait_for(running, 40) == 0
+            store.close()
+
+    return run
+
+
+@pytest.fixture
+def gated(tmp_path: Any) -> Any:
+    """Settings of an empty installation on PostgreSQL, and the gate it is reached through."""
+    made = settings_for("postgresql", tmp_path)
+    with Gate(server().port) as gate:
+        url = made.data_url.replace(f":{server().port}/", f":{gate.port}/")
+        yield Settings(home=tmp_path, database_url=url), gate
+    server().drop(made.data_url)
