@@ -12,6 +12,7 @@ from bot.dialogue.channel import TurnChannel
 from bot.dialogue.executor import InProcessActions
 from bot.dialogue.faster_loading import checked_already
 from bot.dialogue.faster_rules import use_faster_rules
+from bot.dialogue.faster_trackers import use_faster_trackers
 from bot.dialogue.quiet import quieten
 from bot.dialogue.tracker_store import TurnTrackerStore
 from bot.dialogue.words import UnrepeatedResponses
@@ -24,6 +25,7 @@ class Dialogue:
     def __init__(self, archive: Path, actions: Iterable[Action], fingerprint: str) -> None:
         quieten()
         use_faster_rules()
+        use_faster_trackers()
         self._channel = TurnChannel()
         with checked_already():
             self._agent: Agent = Agent.load(
