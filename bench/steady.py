@@ -9,14 +9,11 @@ from typing import Sequence
 from bench.bot import Bot
 from bot.settings import PROJECT
 
-# Train into an empty folder: the models that are there are somebody's.
+# Train into an empty folder, so from nothing: the models that are there are somebody's.
 _TRAIN = """
-import sys
-from pathlib import Path
+import os, sys
+os.environ["STEADY_MODELS"] = sys.argv[1]
 from bot.dialogue import model
-from bot.language import encoder
-model.MODELS = Path(sys.argv[1])
-encoder.ENCODER_FOLDER = model.MODELS / "encoder"
 model.train()
 """
 

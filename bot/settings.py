@@ -8,6 +8,11 @@ from typing import Mapping, Optional
 PROJECT = Path(__file__).resolve().parent.parent
 
 
+def models_folder(env: Optional[Mapping[str, str]] = None) -> Path:
+    """Return where models and the encoder lie: STEADY_MODELS, by default `models` in the project's folder."""
+    return _Reader(os.environ if env is None else env).path("STEADY_MODELS") or PROJECT / "models"
+
+
 class SettingsProblem(ValueError):
     """A variable holds something unusable; the message names the variable, never its value."""
 

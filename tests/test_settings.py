@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.settings import Settings, SettingsProblem
+from bot.settings import PROJECT, Settings, SettingsProblem, models_folder
 
 
 def test_nothing_set_means_sqlite_in_the_projects_folder() -> None:
@@ -57,3 +57,8 @@ def test_unusable_values_are_named_but_not_repeated(env: dict[str, str]) -> None
         Settings.from_env(env)
     assert "STEADY_" in str(told.value)
     assert "mysql" not in str(told.value) and "short" not in str(told.value)
+
+
+def test_models_lie_in_the_project_or_where_one_says(tmp_path: Path) -> None:
+    assert models_folder({}) == PROJECT / "models"
+    assert models_folder({"STEADY_MODELS": str(tmp_path)}) == tmp_path

@@ -10,8 +10,10 @@ import tempfile
 from pathlib import Path
 from typing import Callable, Iterable, Optional
 
+from bot.settings import models_folder
+
 PROJECT = Path(__file__).resolve().parents[2]
-MODELS = PROJECT / "models"
+MODELS = models_folder()
 ARCHIVE, MANIFEST = "rasa.tar.gz", "manifest.json"
 KEPT = 3  # earlier models
 # What the model is made of. Never file times: a fresh checkout has the same fingerprint.

@@ -9,10 +9,11 @@ import numpy as np
 
 from bot.language.convert import WEIGHTS_SHA256, convert
 from bot.language.kept_vectors import KeptVectors
+from bot.settings import models_folder
 
 DIMENSION = 384
 MAX_TOKENS = 256
-ENCODER_FOLDER = Path(__file__).resolve().parents[2] / "models" / f"encoder-{WEIGHTS_SHA256[:12]}"
+ENCODER_FOLDER = models_folder() / f"encoder-{WEIGHTS_SHA256[:12]}"
 
 
 class Encoder:
