@@ -8,7 +8,7 @@ from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
-from actions.draft_asking import COPIED, FORM, AskDraft, DraftAction
+from actions.draft_asking import FORM, AskDraft, DraftAction
 from actions.draft_view import STATE, DraftView
 from actions.moment import heard_from
 from actions.speak import utter
@@ -20,6 +20,7 @@ from bot.care.moment.speech import Utterance
 from bot.store.turn import Turn, current_turn
 
 _LONGEST = 4096
+_SHARED = 256  # characters that travel inside a link
 
 
 class ValidateDraftForm(DraftAction):
@@ -97,9 +98,8 @@ class EndDraft(DraftAction):
 
     def _ready(self, dispatcher: CollectingDispatcher, text: str) -> None:
         labels = self.draft.content.talk.buttons
-        buttons = []
-        if len(text) <= COPIED:
-            buttons.append({"title": labels["copy"], "copy": text})
+        buttons = [{"title": labels["copy"], "copy": text}]
+        if len(text) <= _SHARED:
             buttons.append({"title": labels["share"], "url": f"https://t.me/share/url?url=%20&text={quote(text)}"})
         dispatcher.utter_message(
             response="utter_draft_ready", calmer=text, buttons=buttons, json_message={"kind": "draft"}

@@ -16,7 +16,6 @@ from bot.care.moment.speech import Utterance
 from bot.store.turn import Turn, current_turn
 
 FORM = "draft_form"
-COPIED = 256  # characters that a copy button can hold
 _PAGE = 4
 _PAGED = ("draft_feeling", "draft_ask")
 # With "Copy" no keyboard has more than six buttons.
@@ -86,6 +85,6 @@ class AskDraft(DraftAction):
     ) -> None:
         labels = self.draft.content.talk.buttons
         buttons = [{"title": labels[value], "payload": f"draft_choice:{value}"} for value in values]
-        if copy and len(copy) <= COPIED:
+        if copy:
             buttons.insert(0, {"title": labels["copy"], "copy": copy})
         dispatcher.utter_message(response=name, buttons=buttons, **facts)

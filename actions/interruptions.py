@@ -8,11 +8,11 @@ from rasa_sdk.events import EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
-from actions.moment import MomentAction, cleared, heard_from, own_text
+from actions.moment import MomentAction, cleared, heard_from
 from actions.moment_asides import left_open
 from actions.moment_records import HOLD_TIMER
 from actions.moment_view import HOLD, SESSION, SETTINGS, MomentView, current_hold
-from bot.care.moment import steps
+from bot.care.moment import speech, steps
 from bot.care.moment.hold import due_at
 from bot.care.moment.speech import Utterance, Variants
 from bot.store.turn import Turn, current_turn
@@ -157,7 +157,7 @@ def held_reply(moment: MomentView, turn: Turn, value: str) -> list[Utterance]:
         turn.cancel_timers(key=HOLD_TIMER)
         return [Utterance("utter_hold_deleted")]
     if value == "open":
-        return [own_text(moment.view(moment.answers({}, turn), turn))]
+        return [speech.own_text(moment.view(moment.answers({}, turn), turn))]
     return [Utterance("utter_hold_kept")]
 
 

@@ -132,11 +132,6 @@ def note_storm(turn: Turn) -> None:
     turn.put("session", {**session, "moments": moments, "storms": len(moments)})
 
 
-def own_text(view: speech.View) -> speech.Utterance:
-    """Return their own text, ready to copy."""
-    return speech.Utterance("utter_own_text", {"held": view.held_text}, {"kind": "draft", "copy": view.held_text})
-
-
 def keep_episode(turn: Turn, answers: steps.Answers) -> None:
     """Keep the facts of a finished moment, without words, if the person agreed to keep anything."""
     if turn.get(SETTINGS).get("consent") != "keep":

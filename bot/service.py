@@ -11,7 +11,6 @@ from typing import Any, Coroutine, Sequence
 from bot.content.messages import Incoming, Reply
 from bot.delivery.runner import Delivery, Options
 from bot.door.door import Door
-from bot.front.telegram.client import API
 from bot.front.telegram.front import TelegramFront
 from bot.front.telegram.polling import StartProblem
 from bot.ops.health import Health, serving
@@ -47,8 +46,8 @@ class TurnThread:
 class Service:
     """Runs until a signal, or until Telegram cannot be used; `run` returns the exit status."""
 
-    def __init__(self, settings: Settings, store: Store, door: Door, webhook: bool, api: str = API) -> None:
-        self._settings, self._store, self._door, self._webhook, self._api = settings, store, door, webhook, api
+    def __init__(self, settings: Settings, store: Store, door: Door, webhook: bool) -> None:
+        self._settings, self._store, self._door, self._webhook = settings, store, door, webhook
         self._turns = TurnThread()
         self.metrics, self.health = Metrics(), Health()
         self._stopped = asyncio.Event()
@@ -77,8 +76,9 @@ class Service:
         self._stopped.set()
 
     async def _serve(self) -> None:
-        front = TelegramFront(self._settings.telegram_token, self._give_up, api=self._api)
-        options = Options(slots=self._settings.workers)
+        settings = self._settings
+        front = TelegramFront(settings.telegram_token, self._give_up, api=settings.telegram_api)
+        options = Options(slots=settings.workers)
         emergency = self._door.emergency
         delivery = Delivery(
             self._store, self._reply, self._door.fallback, front.sender, emergency=emergency, options=options
@@ -86,8 +86,8 @@ class Service:
         front.join(delivery.receiver, emergency, delivery.memory)
         try:
             async with AsyncExitStack() as stack:
-                if self._settings.health_port:
-                    await stack.enter_async_context(serving(self.health, self.metrics, self._settings.health_port))
+                if settings.health_port:
+                    await stack.enter_async_context(serving(self.health, self.metrics, settings.health_port))
                 await stack.enter_async_context(delivery)
                 await front.connect()
                 await self._receive(front)

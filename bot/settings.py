@@ -4,8 +4,11 @@ import os
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Mapping, Optional
+from urllib.parse import urlsplit
 
 PROJECT = Path(__file__).resolve().parent.parent
+TELEGRAM_API = "https://api.telegram.org"
+_HERE = ("localhost", "127.0.0.1", "::1")
 
 
 def models_folder(env: Optional[Mapping[str, str]] = None) -> Path:
@@ -28,6 +31,7 @@ class Settings:
     master_key_file: Optional[Path] = None  # STEADY_MASTER_KEY_FILE: the same, one a line
     keys_backup: Optional[Path] = None  # STEADY_KEYS_BACKUP: the key store's one copy, rewritten at each erasure
     telegram_token: str = field(default="", repr=False)  # TELEGRAM_BOT_TOKEN
+    telegram_api: str = TELEGRAM_API  # STEADY_TELEGRAM_API: where the Bot API is, without a slash at the end
     webhook_url: str = ""  # STEADY_WEBHOOK_URL: what Telegram calls, https
     webhook_secret: str = field(default="", repr=False)  # STEADY_WEBHOOK_SECRET: 32 characters or more
     webhook_host: str = "127.0.0.1"  # STEADY_WEBHOOK_HOST
@@ -49,6 +53,7 @@ class Settings:
             master_key_file=read.path("STEADY_MASTER_KEY_FILE"),
             keys_backup=read.path("STEADY_KEYS_BACKUP"),
             telegram_token=read.text("TELEGRAM_BOT_TOKEN"),
+            telegram_api=read.text("STEADY_TELEGRAM_API", TELEGRAM_API).rstrip("/"),
             webhook_url=read.text("STEADY_WEBHOOK_URL"),
             webhook_secret=read.text("STEADY_WEBHOOK_SECRET"),
             webhook_host=read.text("STEADY_WEBHOOK_HOST", "127.0.0.1"),
@@ -86,12 +91,23 @@ class Settings:
     def _check(self) -> None:
         if not self.data_url.startswith(("sqlite:///", "postgresql:", "postgresql+psycopg2:")):
             raise SettingsProblem("STEADY_DATABASE_URL must start with sqlite:/// or postgresql://.")
+        if not _keeps_a_token(self.telegram_api):
+            raise SettingsProblem("STEADY_TELEGRAM_API must start with https://, or with http:// on this machine.")
         if self.webhook_secret and len(self.webhook_secret) < 32:
             raise SettingsProblem("STEADY_WEBHOOK_SECRET must have 32 characters or more.")
         if self.webhook_url and not self.webhook_secret:
             raise SettingsProblem("STEADY_WEBHOOK_URL is set, so STEADY_WEBHOOK_SECRET is needed too.")
         if self.log_level not in ("DEBUG", "INFO", "WARNING", "ERROR"):
             raise SettingsProblem("STEADY_LOG_LEVEL must be DEBUG, INFO, WARNING or ERROR.")
+
+
+def _keeps_a_token(address: str) -> bool:
+    """Tell whether the bot's token, which is part of every request's address, may travel there."""
+    try:
+        url = urlsplit(address)
+        return bool(url.hostname) and (url.scheme == "https" or (url.scheme == "http" and url.hostname in _HERE))
+    except ValueError:
+        return False
 
 
 class _Reader:

@@ -11,9 +11,11 @@ from tests.telegram_double.server import BotApi
 
 async def test_the_moment_on_telegram_to_a_card_and_back(door, tmp_path: Path) -> None:
     async with BotApi() as api:
-        settings = Settings.from_env({"STEADY_HOME": str(tmp_path), "TELEGRAM_BOT_TOKEN": api.token})
+        settings = Settings.from_env(
+            {"STEADY_HOME": str(tmp_path), "TELEGRAM_BOT_TOKEN": api.token, "STEADY_TELEGRAM_API": api.url}
+        )
         store = Store.open(settings)
-        service = Service(settings, store, door, webhook=False, api=api.url)
+        service = Service(settings, store, door, webhook=False)
         running = asyncio.create_task(service.run())
         person = api.person()
         person.say("hes been online and hasnt answered since lunch im losing it")

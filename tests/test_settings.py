@@ -29,6 +29,12 @@ def test_postgresql_keeps_keys_in_the_same_server_unless_told_otherwise() -> Non
     assert other.key_store_url == "postgresql://k@db/s"
 
 
+@pytest.mark.parametrize("address", ["https://bots.example.org/api", "http://127.0.0.1:8081", "http://[::1]:8081"])
+def test_the_bot_api_may_be_elsewhere(address: str) -> None:
+    assert Settings.from_env({}).telegram_api == "https://api.telegram.org"
+    assert Settings.from_env({"STEADY_TELEGRAM_API": address + "/"}).telegram_api == address
+
+
 def test_secrets_are_not_shown() -> None:
     secrets = {
         "TELEGRAM_BOT_TOKEN": "123456:canary-token",
@@ -46,6 +52,10 @@ def test_secrets_are_not_shown() -> None:
         {"STEADY_DATABASE_URL": "mysql://x/y"},
         {"STEADY_WEBHOOK_SECRET": "short"},
         {"STEADY_WEBHOOK_URL": "https://example.org/hook"},
+        {"STEADY_TELEGRAM_API": "http://api.example.org"},
+        {"STEADY_TELEGRAM_API": "api.telegram.org"},
+        {"STEADY_TELEGRAM_API": "https://"},
+        {"STEADY_TELEGRAM_API": "http://[::1"},
         {"STEADY_WEBHOOK_PORT": "99999"},
         {"STEADY_WEBHOOK_PORT": "eighty"},
         {"STEADY_WORKERS": "0"},

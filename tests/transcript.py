@@ -114,6 +114,8 @@ def _compare(where: str, step: dict[str, Any], replies: list[Reply], chat: Chat)
     for label in _list(step, "buttons"):
         labels = [button.label for button in chat.shown]
         assert label in labels, f"{where}: no button {label!r}, only {labels}"
+    for words in _list(step, "copies"):
+        assert words in [button.copy for button in chat.shown], f"{where}: {words!r} cannot be copied"
     for kind in _list(step, "kinds"):
         assert kind in [reply.kind for reply in replies], f"{where}: no {kind} in {[r.kind for r in replies]}"
     if "safety" in step:

@@ -27,7 +27,7 @@ class Button:
 
     label: str
     code: str = ""  # <= 64 bytes, our own short code such as "pull:4-6"
-    copy: str = ""  # a text to copy, 1-256 characters
+    copy: str = ""  # a text to copy, of any length: a front shows alone what its buttons cannot hold
     url: str = ""
 
 

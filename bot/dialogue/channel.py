@@ -26,7 +26,10 @@ class TurnChannel(OutputChannel):
 
 
 def reply_from(message: dict[str, Any]) -> Reply:
-    """Return the bubble for a Rasa utterance; `custom` may set kind, media, marks, copy, silent, seconds."""
+    """Return the bubble for a Rasa utterance; `custom` may set kind, media, marks, priority, silent, discreet, seconds.
+
+    A button has a payload, a url or, under "copy", a text of any length to copy: the front knows what fits where.
+    """
     custom = message.get("custom") or {}
     buttons = [_button(button) for button in message.get("buttons") or []]
     kind: ReplyKind = custom.get("kind") or ("question" if buttons else "text")

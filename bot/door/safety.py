@@ -150,7 +150,14 @@ class SafetyDesk:
         return reading
 
     def _screened(self, text: str, context: Context) -> Reading:
-        return self._screen.read(text, self._vector(self._screen.plain(text)), context)
+        return self._screen.read(text, self._vector_of(self._screen.plain(text)), context)
+
+    def _vector_of(self, text: str) -> Optional[np.ndarray]:
+        try:
+            return self._vector(text)
+        except Exception as error:  # the patterns need no vector, and danger must not wait for one
+            _log.error("a text has no vector, the patterns read it alone: %s", type(error).__name__)
+            return None
 
     def _facts(self, turn: Turn, memory: SafetyMemory) -> Facts:
         settings, session = turn.get(SETTINGS), turn.get(SESSION)

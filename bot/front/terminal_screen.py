@@ -40,7 +40,8 @@ class ScreenChat:
         while (line := await self._next_line()) is not None:
             button = chosen_button(line, self._shown)
             if button is not None and not button.code:
-                self._console.print(button.copy or button.url)
+                # Bare, without a frame or line breaks of ours, and never read as markup: it is there to be copied.
+                self._console.print(Text(button.copy or button.url), soft_wrap=True)
                 continue
             await self._turn([message_from(line, self._shown, self._clock.now())])
         reader.cancel()

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import logging
 import re
 from pathlib import Path
 from typing import Iterable, Optional, Sequence
@@ -19,6 +20,7 @@ from bot.language.heads import Head, HeadError, load_head, train_heads
 
 FILE = "safety_head.npz"
 SUMS = "safety_head.json"
+_log = logging.getLogger(__name__)
 _ENTITY = re.compile(r"\[([^]]*)\](?:\([^)]*\)|\{[^}]*\})")
 
 
@@ -27,8 +29,9 @@ def load_screen(place: Optional[Path] = None) -> Screen:
     patterns = Patterns(load_patterns())
     thresholds = load_thresholds()
     try:
-        return Screen(patterns, _stored(place) if place else None, thresholds)
-    except HeadError:
+        return Screen(patterns, stored_head(place) if place else None, thresholds)
+    except HeadError as error:
+        _log.error("the safety screen works without its trained head: %s", error)
         return Screen(patterns, None, thresholds)
 
 
@@ -59,7 +62,8 @@ def patterns_print(files: Optional[Iterable[Path]] = None) -> str:
     return digest.hexdigest()[:16]
 
 
-def _stored(place: Path) -> Head:
+def stored_head(place: Path) -> Head:
+    """Return the head in a model's folder; raises `HeadError`, whose message says what is wrong with it."""
     try:
         sums = json.loads((place / SUMS).read_text(encoding="utf-8"))
         if sums["patterns"] != patterns_print():

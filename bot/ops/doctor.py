@@ -5,10 +5,12 @@ import json
 import os
 import urllib.error
 import urllib.request
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
+from math import isfinite
+from pathlib import Path
 from typing import Any, Callable, Literal, Optional
 
-from bot.settings import PROJECT, Settings, SettingsProblem
+from bot.settings import PROJECT, TELEGRAM_API, Settings, SettingsProblem
 from bot.store.errors import StoreProblem
 from bot.store.master import read_master
 
@@ -42,7 +44,7 @@ def examine(env: Optional[dict[str, str]] = None) -> list[Finding]:
         settings = Settings.from_env(env)
     except SettingsProblem as problem:
         return [Finding("settings", "wrong", str(problem), "Correct it in .env or in the environment.")]
-    looks: list[Callable[[Settings], Finding]] = [_settings, _key, _database, _content, _model, _telegram]
+    looks: list[Callable[[Settings], Finding]] = [_settings, _key, _database, _content, _model, _safety, _telegram]
     return [_safely(look, settings) for look in looks]
 
 
@@ -115,16 +117,49 @@ def _model(settings: Settings) -> Finding:
     return Finding("model", "good", f"{model.folder().name} fits this checkout, none of its files was changed.")
 
 
+def _safety(settings: Settings) -> Finding:
+    from bot.dialogue import model
+
+    if not model.is_trained():
+        return Finding("safety", "note", "the screen's head is trained with the model.")
+    fault = _screen_fault(model.folder())
+    if fault:
+        degraded = f"the screen is degraded: it would find danger by its patterns alone ({fault})."
+        return Finding("safety", "wrong", degraded, "Run ./steady train --force.")
+    return Finding("safety", "good", "the screen reads with its patterns and its trained head.")
+
+
+def _screen_fault(place: Path) -> str:
+    """Return why the screen would work without its head, "" if it has one."""
+    from bot.language.encoder import ENCODER_FOLDER, Encoder
+    from bot.language.heads import HeadError
+    from bot.language.safety import stored_head
+
+    try:
+        head = stored_head(place)
+        if not ENCODER_FOLDER.exists():
+            return "the sentence encoder is missing"
+        scores = head.scores(Encoder(ENCODER_FOLDER).vector("a message"))
+    except HeadError as error:
+        return str(error)
+    except Exception as error:  # a damaged encoder fails in its library's own ways
+        return f"the sentence encoder does not work: {type(error).__name__}"
+    return "" if all(isfinite(score) for score in scores.values()) else "the head's scores are no numbers"
+
+
 def _telegram(settings: Settings) -> Finding:
     if not settings.telegram_token:
         return Finding("telegram", "note", "TELEGRAM_BOT_TOKEN is not set: ./steady opens the terminal chat.")
-    return telegram_answer(settings.telegram_token, getattr(settings, "telegram_api", "") or "https://api.telegram.org")
+    found = telegram_answer(settings.telegram_token, settings.telegram_api)
+    if settings.telegram_api == TELEGRAM_API:
+        return found
+    return replace(found, text=f"{found.text} Asked at the address in STEADY_TELEGRAM_API, not at Telegram's own.")
 
 
 def telegram_answer(token: str, base: str) -> Finding:
     """Ask Telegram who the token belongs to; neither the token nor an address with it is ever in the finding."""
     try:
-        with urllib.request.urlopen(f"{base.rstrip('/')}/bot{token}/getMe", timeout=_TELEGRAM_SECONDS) as answer:
+        with urllib.request.urlopen(f"{base}/bot{token}/getMe", timeout=_TELEGRAM_SECONDS) as answer:
             user: dict[str, Any] = json.load(answer)["result"]
     except urllib.error.HTTPError as error:
         if error.code in (401, 404):

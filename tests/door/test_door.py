@@ -9,6 +9,7 @@ import pytest
 from bot import app
 from bot.content.messages import Incoming, Reply
 from bot.door.door import Door, NothingSaid
+from bot.language.encoder import shared_encoder
 from bot.store.turn import Turn
 
 NOW = datetime(2026, 3, 2, 19, 0, tzinfo=timezone.utc)
@@ -55,6 +56,17 @@ async def test_danger_never_reaches_the_dialogue(door: Door, notes: Notes) -> No
     assert not notes.heard
     assert any(reply.kind == "card" for reply in replies)
     assert turn.get("safety")["threads"]
+
+
+async def test_danger_is_found_although_the_encoder_is_broken(monkeypatch: pytest.MonkeyPatch, notes: Notes) -> None:
+    def broken(text: str) -> None:
+        raise RuntimeError("out of memory")
+
+    monkeypatch.setattr(shared_encoder(), "vector", broken)
+    replies = await Door(app.load_safety(), notes.handle).reply(
+        turn_of(), [Incoming("text", text="i want to kill myself")]
+    )
+    assert not notes.heard and any(reply.kind == "card" for reply in replies)
 
 
 async def test_while_a_level_is_open_the_dialogue_gets_nothing(door: Door, notes: Notes) -> None:

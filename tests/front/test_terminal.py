@@ -5,9 +5,11 @@ import json
 from datetime import datetime, timedelta, timezone
 
 import pytest
+from rich.console import Console
 
 from bot.content.messages import Button, Incoming, Reply
 from bot.front.terminal import LineChat, VirtualClock, message_from
+from bot.front.terminal_screen import ScreenChat
 from bot.store.turn import Timer
 
 NOW = datetime(2026, 3, 2, 19, 0, tzinfo=timezone.utc)
@@ -84,3 +86,11 @@ async def test_a_copy_button_gives_its_text() -> None:
     card = Reply("Call", ((Button("Copy 112", copy="112"),),), "card")
     objects, scripted = await run([([card], [])], "help\n1\n")
     assert objects[1]["replies"][0]["text"] == "112" and len(scripted.heard) == 1
+
+
+async def test_on_the_screen_a_text_to_copy_stands_bare_and_as_it_was_written() -> None:
+    mine = "[why] wont you answer [/me] " * 12
+    out, scripted = io.StringIO(), Scripted(([], []), ([Reply(mine, ((Button("Copy", copy=mine),),), "draft")], []))
+    console = Console(file=out, width=60, highlight=False)
+    await ScreenChat(scripted, VirtualClock(NOW), console).run(io.StringIO("open\ncopy\n"))
+    assert mine in out.getvalue() and len(scripted.heard) == 2

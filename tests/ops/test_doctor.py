@@ -2,10 +2,14 @@
 
 import http.server
 import json
+import shutil
 import threading
+from pathlib import Path
 
 import pytest
 
+from bot.dialogue import model
+from bot.language.safety import load_screen
 from bot.ops.doctor import examine, telegram_answer
 from bot.settings import Settings
 from bot.store.database import Store
@@ -97,3 +101,43 @@ def test_telegram_refuses(telegram, status, word):
 def test_telegram_cannot_be_reached():
     finding = telegram_answer(TOKEN, "http://127.0.0.1:9")
     assert finding.state == "wrong" and TOKEN not in finding.line()
+
+
+def test_another_bot_api_is_said(telegram, tmp_path):
+    env = {"STEADY_HOME": str(tmp_path), "TELEGRAM_BOT_TOKEN": TOKEN}
+    base = telegram(200, {"ok": True, "result": {"username": "steady_bot"}})
+    finding = found({**env, "STEADY_TELEGRAM_API": base}, "telegram")
+    assert finding.state == "good" and "@steady_bot" in finding.text and "STEADY_TELEGRAM_API" in finding.text
+
+
+def test_a_screen_with_its_head_is_good(door, tmp_path):
+    assert found({"STEADY_HOME": str(tmp_path)}, "safety").state == "good"
+
+
+@pytest.fixture
+def copied(door, tmp_path, monkeypatch) -> Path:
+    """Return a copy of the trained model's folder, in use."""
+    place = Path(shutil.copytree(model.folder(), tmp_path / "model"))
+    monkeypatch.setattr(model, "folder", lambda: place)
+    return place
+
+
+@pytest.mark.parametrize("damage", ["head_gone", "head_cut", "other_patterns"])
+def test_a_screen_without_its_head_is_degraded_and_says_what_to_do(copied, tmp_path, damage):
+    head, sums = copied / "safety_head.npz", copied / "safety_head.json"
+    if damage == "head_gone":
+        head.unlink()
+    elif damage == "head_cut":
+        head.write_bytes(head.read_bytes()[:-20])
+    else:
+        sums.write_text(json.dumps({**json.loads(sums.read_text()), "patterns": "older"}))
+    assert load_screen(copied).degraded
+    finding = found({"STEADY_HOME": str(tmp_path)}, "safety")
+    assert finding.state == "wrong" and "degraded" in finding.text and "train --force" in finding.next_step
+
+
+def test_a_screen_without_an_encoder_is_degraded(copied, tmp_path, monkeypatch):
+    monkeypatch.setattr("bot.language.encoder.ENCODER_FOLDER", tmp_path / "nowhere")
+    finding = found({"STEADY_HOME": str(tmp_path)}, "safety")
+    assert finding.state == "wrong" and "encoder" in finding.text
+    assert not (tmp_path / "nowhere").exists(), "the doctor changes nothing"

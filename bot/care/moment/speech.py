@@ -155,9 +155,14 @@ _ASK = {
 def after(step: str, value: Optional[str], answers: Answers, view: View) -> list[Utterance]:
     """Return what is said to an answer itself, before the next question."""
     if (step, value) == ("decision", "send_mine") and view.held_text:
-        return [Utterance("utter_own_text", {"held": view.held_text}, {"kind": "draft", "copy": view.held_text})]
+        return [own_text(view)]
     name = _AFTER.get((step, value or "")) or (_AFTER.get((step, "*")) if value else None)
     return [Utterance(name, {**view.person, "held": view.held_text})] if name else []
+
+
+def own_text(view: View) -> Utterance:
+    """Return their own text and nothing else, to be copied."""
+    return Utterance("utter_own_text", {"held": view.held_text})
 
 
 _AFTER: dict[tuple[str, str], str] = {

@@ -9,9 +9,10 @@ from telegram import Bot, Update
 from telegram.error import NetworkError, TimedOut
 from telegram.request import HTTPXRequest
 
+from bot.settings import TELEGRAM_API
+
 _log = logging.getLogger(__name__)
 
-API = "https://api.telegram.org"
 CONNECT_SECONDS, READ_SECONDS, POOL_SECONDS = 5.0, 10.0, 2.0
 # After a week without any, Telegram may number updates anew, lower too. An offset from before would confirm, and so
 # lose, new updates with numbers below it: from the sixth day on, polls carry none until a batch was taken in.
@@ -95,7 +96,11 @@ class SteadyBot(Bot):
     """A bot whose representation holds no token and that is not confused when update numbers begin anew."""
 
     def __init__(
-        self, token: str, polls: Optional[PollRequest] = None, api: str = API, read_seconds: float = READ_SECONDS
+        self,
+        token: str,
+        polls: Optional[PollRequest] = None,
+        api: str = TELEGRAM_API,
+        read_seconds: float = READ_SECONDS,
     ) -> None:
         self._polls = polls or PollRequest()
         others = HTTPXRequest(

@@ -9,7 +9,7 @@ from telegram.error import TelegramError
 
 from bot.delivery.aftermath import EmergencyFunction
 from bot.front.telegram.background import Background
-from bot.front.telegram.client import API, READ_SECONDS, PollRequest, SteadyBot
+from bot.front.telegram.client import READ_SECONDS, PollRequest, SteadyBot
 from bot.front.telegram.contracts import GiveUp, Memory, Receiver
 from bot.front.telegram.inbox_queue import InboxQueue
 from bot.front.telegram.ingest import Ingest
@@ -21,6 +21,7 @@ from bot.front.telegram.profile import set_profile
 from bot.front.telegram.sender import TelegramSender
 from bot.front.telegram.webhook import WebhookReceiver
 from bot.front.words import FrontWords, front_words
+from bot.settings import TELEGRAM_API
 
 _log = logging.getLogger(__name__)
 _WEBHOOK_CONNECTIONS = 20
@@ -39,7 +40,7 @@ class TelegramFront:
         give_up: GiveUp,
         *,
         words: Optional[FrontWords] = None,
-        api: str = API,
+        api: str = TELEGRAM_API,
         poll_seconds: int = 10,
         read_seconds: float = READ_SECONDS,
         slow: Optional[float] = SLOW,

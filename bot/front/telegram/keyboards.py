@@ -7,7 +7,7 @@ from typing import Literal, Optional, Sequence
 from telegram import CopyTextButton, InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.content.messages import Button
-from bot.front.telegram.texts import units
+from bot.front.telegram.texts import clean, units
 
 CODE_BYTES = 64
 COPY_UNITS = 256
@@ -53,7 +53,7 @@ def _inline_button(button: Button, discreet: bool) -> InlineKeyboardButton:
     if button.url:
         return InlineKeyboardButton(button.label, url=button.url)
     if button.copy:
-        return InlineKeyboardButton(button.label, copy_text=CopyTextButton(button.copy))
+        return InlineKeyboardButton(button.label, copy_text=CopyTextButton(clean(button.copy)))
     data = (_DISCREET if discreet else "") + button.code
     if not button.code or button.code[0] in (_DISCREET, SPENT) or len(data.encode()) > CODE_BYTES:
         raise ValueError(f"a button's code must be 1-{CODE_BYTES - 1} bytes and begin with a letter: {button.code!r}")

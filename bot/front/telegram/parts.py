@@ -30,11 +30,15 @@ def plan(reply: Reply, wants_lasting: bool) -> list[Part]:
 
     A message carries either the lasting buttons or those under it. So the first reply to a chat, if it asks
     something, is cut before its last sentence: the front part brings the lasting buttons. Never in danger.
+    A text too long for a copy button stands alone in a message, in the style that is copied by a tap.
     """
     markup, copies, refused = _keyboard(reply)
     if refused:
         reply = replace(reply, text=f"{reply.text}\n\n{refused}", buttons=())
-    parts = [*_spoken(reply), *(_to_copy(text) for copy in copies for text in split(Piece(clean(copy))))]
+    alone = [copy for copy in copies if clean(copy).strip() != clean(reply.text).strip()]
+    if len(alone) < len(copies):  # the bubble itself is what does not fit into its button
+        reply = replace(reply, marks=(Mark(0, len(reply.text), "mono"),))
+    parts = [*_spoken(reply), *(_to_copy(text) for copy in alone for text in split(Piece(clean(copy))))]
     if not parts:
         return []
     if wants_lasting and markup and len(parts) == 1 and not parts[0].media and reply.priority != "safety":
