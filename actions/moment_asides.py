@@ -58,6 +58,17 @@ class Returned(MomentAction):
         return left_open(tracker)
 
 
+class Late(MomentAction):
+    """A message could not be answered when it was written."""
+
+    action_name = "action_late"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
+        """Say so; the answer itself follows."""
+        self.speak(dispatcher, current_turn.get(), [Utterance("utter_late")])
+        return left_open(tracker)
+
+
 class KeepPlace(MomentAction):
     """Do nothing: a rule that leads straight back into a form needs an action before it, or Rasa never applies it."""
 

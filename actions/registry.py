@@ -39,6 +39,7 @@ def all_actions(library: Library, desk: DraftDesk) -> list[Action]:
         moment_asides.NewFork(moment),
         moment_asides.Resume(moment),
         moment_asides.Returned(moment),
+        moment_asides.Late(moment),
         my_data.Privacy(moment),
         my_data.Settings(moment),
         my_data.ValidateSettings(moment),

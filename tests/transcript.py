@@ -96,6 +96,10 @@ def _act(chat: Chat, step: dict[str, Any]) -> list[Reply]:
         return chat.handle(*(Incoming("text", text=text, at=chat.now) for text in step["burst"]))
     if "sends" in step:
         return chat.handle(Incoming("unread", text=step["sends"], at=chat.now))
+    if "edits" in step:
+        return chat.handle(Incoming("edited", text=step["edits"], at=chat.now))
+    if "late" in step:
+        return chat.handle(Incoming("text", text=step["late"], at=chat.now - timedelta(hours=1)))
     if "old_button" in step:
         return chat.handle(Incoming("tap", code=step["old_button"], at=chat.now))
     return chat.wait(step["wait"])

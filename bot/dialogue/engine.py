@@ -53,7 +53,7 @@ class Dialogue:
     def _message(self, turn: Turn, incoming: Incoming) -> UserMessage:
         metadata = {"message_ids": [incoming.message_id] if incoming.message_id is not None else []}
         metadata["message_ids"] += list(incoming.facts.get("message_ids", []))
-        parsed = None if incoming.kind in ("text", "edited") else _injected(incoming)
+        parsed = None if incoming.kind == "text" else _injected(incoming)
         return UserMessage(
             text=_typed(incoming.text) if parsed is None else "",
             output_channel=self._channel,
@@ -80,7 +80,7 @@ def _injected(incoming: Incoming) -> Any:
 
 def _command(code: str) -> str:
     """Return a command's intent; what the door says itself and "stop" have names of their own."""
-    return code if code in ("stop", "resume", "returned", "new_fork") else f"command_{code}"
+    return code if code in ("stop", "resume", "returned", "late", "new_fork") else f"command_{code}"
 
 
 def _typed(text: str) -> str:

@@ -118,6 +118,8 @@ class Door:
         if self._asks_for_words(message) and "messages" in self._safety.closed(turn):
             turn.say(self._safety.locked_reply(turn))
             return
+        if message.kind == "text" and session.is_late(message.at, turn.now):
+            await self._handle(turn, Incoming("command", code="late", at=turn.now))
         self.heard.intent = await self._handle(turn, message)
         await self._plain_question(turn, before)
         if message.kind != "timer":

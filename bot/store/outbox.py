@@ -69,17 +69,18 @@ class Outbox:
             .where(earlier.c.chat_id == outbox.c.chat_id, earlier.c.state == "waiting", earlier.c.not_before > now)
             .where(earlier.c.priority <= outbox.c.priority)
         )
-        query = (
-            select(outbox.c.number, outbox.c.chat_id, outbox.c.priority)
+        order = outbox.c.priority, outbox.c.number
+        place = func.row_number().over(partition_by=outbox.c.chat_id, order_by=order).label("place")
+        free = (
+            select(outbox.c.number, outbox.c.chat_id, outbox.c.priority, place)
             .where(outbox.c.state == "waiting", outbox.c.not_before <= now, ~ahead.exists())
-            .order_by(outbox.c.priority, outbox.c.number)
-            .limit(limit)
+            .subquery()
         )
-        first: dict[UUID, Waiting] = {}
+        # One a chat before the limit: a long copy of everything in one chat must not hide the others.
+        query = select(free.c.number, free.c.chat_id, free.c.priority).where(free.c.place == 1)
         with self.store.data.reading() as connection:
-            for row in connection.execute(query):
-                first.setdefault(row.chat_id, Waiting(row.number, row.chat_id, row.priority))
-        return list(first.values())
+            rows = connection.execute(query.order_by(free.c.priority, free.c.number).limit(limit)).all()
+        return [Waiting(row.number, row.chat_id, row.priority) for row in rows]
 
     def begin(self, number: int) -> Optional[Outgoing]:
         """Mark a reply as being sent and return it; None if it was taken back or cannot be read."""

@@ -82,6 +82,15 @@ def test_a_wait_holds_back_the_rest_of_the_chat_but_nobody_else(store: Store) ->
     assert len(outbox.ready(NOW + timedelta(seconds=30))) == 2
 
 
+def test_a_chat_with_much_to_say_does_not_hide_the_others(store: Store) -> None:
+    outbox = Outbox(store)
+    answer(store, *(reply(f"part {number} of everything") for number in range(12)))
+    answer(store, reply("other"), address="telegram:2")
+    answer(store, reply("card", "safety"), address="telegram:3")
+    ready = outbox.ready(NOW, limit=10)
+    assert [waiting.priority for waiting in ready] == [0, 1, 1] and len({waiting.chat_id for waiting in ready}) == 3
+
+
 def test_an_unknown_outcome_repeats_safety_once_and_nothing_else(store: Store) -> None:
     outbox = Outbox(store)
     answer(store, reply("chat"))

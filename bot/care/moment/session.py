@@ -5,7 +5,7 @@ from typing import Any, Mapping, Optional
 
 STALE = timedelta(hours=4)
 SAME_NIGHT = timedelta(hours=10)
-BURST = timedelta(seconds=15)  # texts closer together are read as one
+LATE = timedelta(minutes=5)  # an answer that comes after this says so
 BREAK = timedelta(minutes=30)
 NOTICE_EVERY = timedelta(hours=3)  # of continuous use: "I'm a computer program" [NY 1702]
 
@@ -29,6 +29,11 @@ def touched(session: Mapping[str, Any], now: datetime) -> dict[str, Any]:
     if last is not None and now - last > BREAK:  # use was not continuous: the three hours begin anew
         base["noticed_at"] = now.isoformat()
     return {**base, "last_at": now.isoformat()}
+
+
+def is_late(written_at: Optional[datetime], now: datetime) -> bool:
+    """Tell whether a message was written so long ago that its answer says so."""
+    return written_at is not None and now - written_at >= LATE
 
 
 def notice_due(session: Mapping[str, Any], now: datetime) -> bool:
