@@ -81,7 +81,13 @@ class Service:
         options = Options(slots=settings.workers)
         emergency = self._door.emergency
         delivery = Delivery(
-            self._store, self._reply, self._door.fallback, front.sender, emergency=emergency, options=options
+            self._store,
+            self._reply,
+            self._door.fallback,
+            front.sender,
+            emergency=emergency,
+            may_wait=self._door.may_wait,
+            options=options,
         )
         front.join(delivery.receiver, emergency, delivery.memory)
         try:

@@ -1,8 +1,9 @@
 """Take in what people send: one stored row, and only then does anybody hear that we have it."""
 
+import asyncio
 import logging
-from datetime import datetime, timezone
-from typing import Callable
+from datetime import datetime, timedelta, timezone
+from typing import Callable, Optional
 
 from bot.content.messages import Incoming
 from bot.delivery.wake import Wake
@@ -14,6 +15,7 @@ from bot.store.thread import StoreThreads
 TIMEOUT_SECONDS = 1.0  # a card that cannot wait for the database has to be there within two seconds
 _FAILING_SECONDS = 0.3  # while the database fails: whoever writes now waits behind those who wrote before
 _JUST_NOW = 2.0
+SETTLE = timedelta(seconds=0.6)  # how long a text waits for the next one of a burst
 _log = logging.getLogger(__name__)
 
 
@@ -26,6 +28,9 @@ def utc_now() -> datetime:
     return datetime.now(timezone.utc)
 
 
+MayWaitFunction = Callable[[Incoming], bool]
+
+
 class Receiver:
     """The only way into the inbox for a front."""
 
@@ -36,28 +41,42 @@ class Receiver:
         wake: Wake,
         clock: Callable[[], datetime] = utc_now,
         took_in: Callable[[str, Incoming], None] = lambda address, incoming: None,
+        may_wait: MayWaitFunction = lambda incoming: False,
     ) -> None:
+        """Take `may_wait`, which tells whether the answer to a message may wait for the next message."""
         self._inbox = inbox
         self._threads = threads
         self._wake = wake
         self._clock = clock
         self._took_in = took_in
+        self._may_wait = may_wait
 
     async def receive(self, bot_id: int, update_id: int, address: str, incoming: Incoming) -> bool:
         """Keep one update; returns False if it was here already. Raises `NotStored` after 1 s or a fault."""
         now = self._clock()
+        settle = self._settle(incoming)
         timeout = _FAILING_SECONDS if self._threads.failed_within(_JUST_NOW) else TIMEOUT_SECONDS
         try:
             new = await self._threads.run(
-                self._inbox.receive, bot_id, update_id, address, incoming, now, timeout=timeout
+                self._inbox.receive, bot_id, update_id, address, incoming, now, settle, timeout=timeout
             )
         except StoreProblem as problem:
             _log.error("an update could not be kept: %s", type(problem).__name__)
             raise NotStored(str(problem)) from None
         if new:
             self._took_in(address, incoming)
+        if new and settle:
+            asyncio.get_running_loop().call_later(settle.total_seconds(), self._wake.ring)
+        elif new:
             self._wake.ring()
         return new
+
+    def _settle(self, incoming: Incoming) -> Optional[timedelta]:
+        try:
+            return SETTLE if self._may_wait(incoming) else None
+        except Exception as error:  # then it is answered at once
+            _log.error("nobody could tell whether a message may wait: %s", type(error).__name__)
+            return None
 
     async def standing_changed(self, address: str, blocked: bool) -> None:
         """Note that the person blocked the bot, so that nothing is sent any more, or let it in again."""

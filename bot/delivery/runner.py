@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any, Callable, Coroutine, Optional
 
 from bot.delivery.aftermath import Aftermath, EmergencyFunction
-from bot.delivery.inbox import Receiver, utc_now
+from bot.delivery.inbox import MayWaitFunction, Receiver, utc_now
 from bot.delivery.limits import Limits
 from bot.delivery.memory import FrontMemory
 from bot.delivery.outbox import OutboxSender
@@ -55,6 +55,7 @@ class Delivery:
         sender: Sender,
         *,
         emergency: Optional[EmergencyFunction] = None,
+        may_wait: MayWaitFunction = lambda incoming: False,
         options: Options = Options(),
     ) -> None:
         self._store, self._options = store, options
@@ -66,7 +67,7 @@ class Delivery:
         self.memory = FrontMemory(Media(store), self._threads, clock)
         self._aftermath = Aftermath(sender, self._outbox_wake, emergency)
         self._vigil = Vigil(self._aftermath, (self._inward, self._threads), lambda: self._sending is not None)
-        self.receiver = Receiver(inbox, self._inward, self._inbox_wake, clock, self._vigil.took_in)
+        self.receiver = Receiver(inbox, self._inward, self._inbox_wake, clock, self._vigil.took_in, may_wait)
         self._watchdog = Watchdog(options.on_stuck)
         self._worker = Worker(
             inbox,

@@ -13,6 +13,7 @@ SESSION = "session"
 REQUEST = "safety_request"  # what an action leaves for the desk
 _FRESH = ("tracker", "said", "buttons")  # what a fresh session begins without
 # Taps and commands that ask for help with a message: closed under a lock.
+_SHORT = 300  # characters: a burst comes in short pieces, and nobody may be held up by reading a long one
 _WORDS_ASKED = ("decision:send_new", "decision:send_mine", "repair:yes", "draft", "command:draft")
 
 HandleFunction = Callable[[Turn, Incoming], Awaitable[Optional[str]]]
@@ -63,6 +64,10 @@ class Door:
     def emergency(self, address: str, messages: Sequence[Incoming]) -> list[Reply]:
         """Return what safety says when nothing can be stored."""
         return self._safety.emergency(address, messages)
+
+    def may_wait(self, message: Incoming) -> bool:
+        """Tell whether an answer may wait a moment for the next text of a burst: never if it may be about danger."""
+        return message.kind == "text" and len(message.text) <= _SHORT and self._safety.is_calm(message.text)
 
     def _open_session(self, turn: Turn, messages: Sequence[Incoming]) -> tuple[bool, bool]:
         """Start afresh after four hours of silence; tell whether the session is new, and whether it was left so."""

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Optional
 from uuid import UUID, uuid4
 
-from sqlalchemy import or_, select, text, update
+from sqlalchemy import case, func, literal, or_, select, text, update
 from sqlalchemy.engine import Connection, Row
 
 from bot.content.messages import Incoming
@@ -21,6 +21,7 @@ from bot.store.tables import chats, inbox
 from bot.store.upsert import upsert
 
 LEASE = timedelta(seconds=15)
+LONGEST_WAIT = timedelta(seconds=2)  # for more texts of a burst, from its first one
 MAX_ATTEMPTS = 3
 CHANNEL = "steady"  # PostgreSQL's NOTIFY channel
 _JOINED = 500  # rows of one chat that are read together; a flood must not hide what is in it
@@ -53,13 +54,29 @@ class Inbox:
     def __init__(self, store: Store) -> None:
         self.store = store
 
-    def receive(self, bot_id: int, update_id: int, address: str, incoming: Incoming, now: datetime) -> bool:
-        """Keep one update; returns False if it is here already. A person who writes has not blocked us."""
+    def receive(
+        self,
+        bot_id: int,
+        update_id: int,
+        address: str,
+        incoming: Incoming,
+        now: datetime,
+        settle: Optional[timedelta] = None,
+    ) -> bool:
+        """Keep one update; returns False if it is here already. A person who writes has not blocked us.
+
+        With `settle` nobody claims the chat for so long, so that the texts of a burst are answered together.
+        """
         for _ in range(3):  # a chat may be erased between the look-up and the insert
             chat_id = self.store.chat_for(address, now)
             with self.store.data.writing() as connection:
                 open_chat = update(chats).where(chats.c.id == chat_id, chats.c.erasing_at.is_(None))
-                if connection.execute(open_chat.values(blocked_at=None)).rowcount == 1:
+                # What is urgent ends the wait of a chat that nobody holds; a lease stays as it is.
+                until = self._settled_at(connection, chat_id, now, settle) if settle else None
+                lease = case(
+                    (chats.c.owner.is_(None), literal(until, chats.c.lease_until.type)), else_=chats.c.lease_until
+                )
+                if connection.execute(open_chat.values(blocked_at=None, lease_until=lease)).rowcount == 1:
                     ring = self.store.keys.ring(chat_id)
                     key = bot_id, update_id
                     if not insert_row(self.store.data, connection, ring, incoming, now, key):
@@ -104,6 +121,12 @@ class Inbox:
             connection.execute(update(inbox).where(inbox.c.receipt.in_(claim.receipts)).values(parked_at=now))
         self.release(claim)
 
+    def _settled_at(self, connection: Connection, chat_id: UUID, now: datetime, settle: timedelta) -> datetime:
+        """Return until when a chat waits for more texts: not for ever, however many come."""
+        mine = inbox.c.chat_id == chat_id, inbox.c.done_at.is_(None), inbox.c.parked_at.is_(None)
+        first = connection.execute(select(func.min(inbox.c.received_at)).where(*mine)).scalar()
+        return min(now + settle, (first or now) + LONGEST_WAIT)
+
     def _number_is_free_again(self, connection: Connection, key: tuple[int, int], now: datetime) -> bool:
         """Take the number from a row that is older than any repeat: Telegram counts anew after a quiet week."""
         same = inbox.c.bot_id == key[0], inbox.c.update_id == key[1]
@@ -112,7 +135,7 @@ class Inbox:
 
     def _next_chat(self, connection: Connection, now: datetime) -> Optional[Row]:
         waiting = select(inbox.c.chat_id).where(inbox.c.done_at.is_(None), inbox.c.parked_at.is_(None))
-        free = or_(chats.c.owner.is_(None), chats.c.lease_until <= now)
+        free = or_(chats.c.lease_until.is_(None), chats.c.lease_until <= now)
         # NULLs come first on SQLite and last on PostgreSQL: never served goes first on both.
         order = chats.c.served_at.is_not(None), chats.c.served_at, chats.c.created_at
         query = select(chats.c.id, chats.c.address).where(chats.c.id.in_(waiting), free).order_by(*order).limit(1)

@@ -71,12 +71,13 @@ def reply(text: str, priority: Priority = "reply") -> Reply:
 
 @asynccontextmanager
 async def running(
-    store: Store, phone: Phone, answer: Any = echo, emergency: Any = None, **options: Any
+    store: Store, phone: Phone, answer: Any = echo, emergency: Any = None, may_wait: Any = None, **options: Any
 ) -> AsyncIterator["Line"]:
     """Run a whole delivery on the real clock."""
     ends: list[str] = []
     made = replace(Options(on_stuck=lambda: ends.append("stuck")), **options)
-    async with Delivery(store, answer, fallback, phone, emergency=emergency, options=made) as delivery:
+    waits = may_wait or (lambda incoming: False)
+    async with Delivery(store, answer, fallback, phone, emergency=emergency, may_wait=waits, options=made) as delivery:
         yield Line(delivery, ends)
     assert ends == [] or "stuck" in ends
 

@@ -42,6 +42,35 @@ async def test_an_answer_comes_quickly(store: Store) -> None:
         assert time.monotonic() - start < 0.45, "nobody may wait for a poll"
 
 
+async def test_five_texts_in_a_second_get_one_answer_and_what_is_urgent_does_not_wait(store: Store) -> None:
+    phone = Phone()
+
+    async def together(turn: Turn, messages: list[Incoming]) -> list[Reply]:
+        return [Reply(" + ".join(message.text for message in messages))]
+
+    async with running(store, phone, together, may_wait=lambda incoming: incoming.text != "urgent") as line:
+        for number in range(5):
+            await line.say(f"m{number}")
+            await asyncio.sleep(0.15)
+        await phone.until(lambda: bool(phone.seen), 3)
+        start = time.monotonic()
+        await line.say("urgent", "telegram:2")
+        await phone.until(lambda: bool(phone.texts("telegram:2")))
+        assert time.monotonic() - start < 0.45
+        await asyncio.sleep(0.8)
+    assert phone.texts("telegram:1") == ["m0 + m1 + m2 + m3 + m4"]
+
+
+async def test_a_message_is_kept_although_nobody_can_tell_whether_it_may_wait(store: Store) -> None:
+    def broken(incoming: Incoming) -> bool:
+        raise MemoryError
+
+    phone = Phone()
+    async with running(store, phone, may_wait=broken) as line:
+        await line.say("hello")
+        await phone.until(lambda: phone.texts("telegram:1") == ["re: hello"], 3)
+
+
 async def test_the_same_update_at_the_same_time_counts_once(store: Store) -> None:
     phone = Phone()
     async with running(store, phone) as line:

@@ -69,6 +69,22 @@ async def test_danger_is_found_although_the_encoder_is_broken(monkeypatch: pytes
     assert not notes.heard and any(reply.kind == "card" for reply in replies)
 
 
+@pytest.mark.parametrize(
+    ("kind", "text", "waits"),
+    [
+        ("text", "hes online", True),
+        ("text", "i want to kill myself", False),
+        ("text", "i hurt myself", False),
+        ("text", "x" * 301, False),
+        ("edited", "hes online", False),
+        ("tap", "", False),
+        ("command", "", False),
+    ],
+)
+def test_only_short_texts_without_any_sign_of_danger_wait_for_the_next(door: Door, kind, text, waits) -> None:
+    assert door.may_wait(Incoming(kind, text)) is waits
+
+
 async def test_while_a_level_is_open_the_dialogue_gets_nothing(door: Door, notes: Notes) -> None:
     first = turn_of()
     await door.reply(first, [Incoming("text", text="i want to kill myself")])

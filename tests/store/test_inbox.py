@@ -2,6 +2,7 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from typing import Optional
 
 import pytest
 
@@ -52,6 +53,33 @@ def test_waiting_messages_of_a_chat_come_together_in_order_of_receipt(store: Sto
     for number in (9, 3, 7):
         say(inbox, number, f"text {number}")
     assert [message.text for message in claimed(inbox).messages] == ["text 9", "text 3", "text 7"]
+
+
+def test_texts_of_a_burst_settle_together_for_two_seconds_at_most(store: Store) -> None:
+    inbox, settle = Inbox(store), timedelta(seconds=0.6)
+
+    def says(number: int, after: float, wait: Optional[timedelta] = settle) -> None:
+        at = NOW + timedelta(seconds=after)
+        inbox.receive(1, number, "telegram:1", Incoming("text", str(number)), at, wait)
+
+    says(1, 0.0)
+    assert inbox.claim("me", NOW + timedelta(seconds=0.5)) is None
+    for number in range(2, 6):
+        says(number, 0.5 * (number - 1))
+    assert inbox.claim("me", NOW + timedelta(seconds=1.9)) is None
+    claim = claimed(inbox, seconds=2.0)
+    assert [message.text for message in claim.messages] == ["1", "2", "3", "4", "5"]
+    says(6, 2.1)
+    assert inbox.claim("other", NOW + timedelta(seconds=3)) is None, "the chat is held by a worker, as before"
+    inbox.release(claim)
+    assert len(claimed(inbox, seconds=3).messages) > 0
+
+
+def test_what_is_urgent_ends_the_wait(store: Store) -> None:
+    inbox = Inbox(store)
+    inbox.receive(1, 1, "telegram:1", Incoming("text", "hi"), NOW, timedelta(seconds=0.6))
+    inbox.receive(1, 2, "telegram:1", Incoming("text", "help me"), NOW)
+    assert len(claimed(inbox).messages) == 2
 
 
 def test_a_message_comes_back_as_it_was(store: Store) -> None:
