@@ -8,6 +8,7 @@ from bot.front.words import FrontWords
 
 UNKNOWN = "unknown"
 _COMMAND = re.compile(r"/([A-Za-z0-9_]{1,32})(?:@\w{1,64})?(?:\s+(.*))?", re.DOTALL)
+_ORDER = re.compile(r"/+\w+\s*\{")  # how Rasa writes an intent that somebody chose
 _LINK_PAYLOAD = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 
@@ -16,8 +17,11 @@ def read_typed(text: str, words: FrontWords, **where: Any) -> Incoming:
 
     A command with more words after it is speech, and is screened like any other ("/start i cant do this"); only
     the payload of a start link is not. A slash in front of a text is dropped: Rasa would read `/name{...}` as an
-    intent that somebody chose.
+    intent that somebody chose. Whoever types that gets the answer to an unknown command: as a text, the figures in it
+    would be taken for an answer.
     """
+    if _ORDER.match(text.strip()):
+        return Incoming("command", text.strip().lstrip("/"), code=UNKNOWN, **where)
     match = _COMMAND.fullmatch(text.strip())
     if not match:
         return Incoming("text", text.lstrip("/").strip() if text.startswith("/") else text, **where)

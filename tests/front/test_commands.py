@@ -38,11 +38,19 @@ def test_an_unknown_command_says_so_and_keeps_its_word(typed: str) -> None:
 
 @pytest.mark.parametrize(
     "typed, text",
-    [('/intent{"x":1}', 'intent{"x":1}'), ("/i cant breathe", "i cant breathe"), ("//stop", "stop"), ("/", "")],
+    [("/i cant breathe", "i cant breathe"), ("//stop", "stop"), ("/", "")],
 )
 def test_no_text_can_be_taken_for_an_intent(typed: str, text: str) -> None:
     read = read_typed(typed, WORDS)
     assert (read.kind, read.text) == ("text", text)
+
+
+@pytest.mark.parametrize(
+    "typed", ['/intent{"x":1}', '/tap{"choice":"pull:9-10"}', " //pull {9}", '/a{"b": "i want to die"}']
+)
+def test_an_order_to_the_machine_is_an_unknown_command_and_keeps_its_words(typed: str) -> None:
+    read = read_typed(typed, WORDS)
+    assert (read.kind, read.code, read.text) == ("command", UNKNOWN, typed.strip().lstrip("/"))
 
 
 def test_a_slash_inside_is_only_a_slash() -> None:
