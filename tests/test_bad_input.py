@@ -5,12 +5,14 @@ import logging
 import time
 from contextlib import asynccontextmanager
 from datetime import datetime, timezone
+from functools import partial
 from pathlib import Path
 from typing import Any, AsyncIterator
 from uuid import uuid4
 
 import pytest
 
+from bot.delivery.runner import Options
 from bot.front.words import front_words
 from bot.service import Service
 from bot.settings import Settings
@@ -89,6 +91,12 @@ async def asked_for_the_pull(person: Person) -> Bubble:
     await question(person, "I'm back")
     person.tap("I'm back")
     return await question(person, *PULL)
+
+
+@pytest.fixture(autouse=True)
+def a_slow_machine_is_no_fault(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Give a turn more than its 3 seconds: what a hang costs is tested in tests/delivery."""
+    monkeypatch.setattr("bot.service.Options", partial(Options, hang_seconds=60.0))
 
 
 @pytest.fixture
