@@ -8,14 +8,15 @@ from rasa_sdk.events import EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
-from actions.calm_records import apply, consented
-from actions.calm_view import STATE, CalmView
+from actions.calm_records import apply, consented, count_scene
+from actions.calm_view import CalmView
 from actions.moment import heard_from
 from actions.speak import utter
 from bot.care.moment.reading import Heard
 from bot.care.moment.speech import Utterance
-from bot.care.practice import doors, play, reading, speech, steps
-from bot.care.practice.ending import ending
+from bot.care.practice import doors, play, reading, roleplay, speech, steps
+from bot.care.practice.ending import ending, scene_finished
+from bot.care.practice.handlers import answer
 from bot.care.practice.state import REAL, Outcome, State, View
 from bot.store.turn import Turn, current_turn
 
@@ -58,38 +59,52 @@ class ValidateCalmForm(CalmAction):
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
         """Return the place in the calm time; no slot at all if the message answered nothing."""
         turn, heard = current_turn.get(), heard_from(tracker)
-        view, inside = self.calm.view(turn), tracker.active_loop.get("name") == FORM
+        view = self.calm.view(turn)
+        # Rasa names the form as active already while it opens: words answer only a question that was asked.
+        asked = tracker.get_slot("requested_slot") is not None or bool(heard.choice)
+        inside = tracker.active_loop.get("name") == FORM and asked
         outcome = self._read(heard, turn, view) if inside else self._opened(heard, turn, view)
         if outcome is None:
             return [SlotSet("requested_slot", tracker.get_slot("requested_slot"))]
         return self._taken(outcome, dispatcher, turn, view)
 
     def _read(self, heard: Heard, turn: Turn, view: View) -> Optional[Outcome]:
-        state = self.calm.state(turn)
-        door = INTENT_DOORS.get(heard.intent)
-        step = steps.next_step(state, view, self.calm.content)
-        own_words = step in steps.OWN_WORDS or step in ("practice_reply", "learn_lesson", "learn_card")
-        if heard.intent.startswith("command_") or (heard.confidence >= _SURE and not own_words):
+        state, content = self.calm.state(turn), self.calm.content
+        step = str(steps.next_step(state, view, content))
+        if self._leads_elsewhere(heard, step):
             if heard.intent in _DRAFT:
                 return Outcome(state, exit="draft")
-            if door:
-                return doors.opened(door, state, view)
-        content = self.calm.content
+            if heard.intent in INTENT_DOORS:
+                unkept = ending(state, view, content) if step == "calm_keep" else []
+                found = self._opened(heard, turn, view)
+                return replace(found, said=(*unkept, *found.said))
         return reading.read(heard, state, view, content, self.calm.reader, self.calm.find_lesson)
 
+    def _leads_elsewhere(self, heard: Heard, step: str) -> bool:
+        """A command always does; words do where no words of their own are awaited, and name nothing on offer."""
+        if heard.intent.startswith("command_"):
+            return True
+        own_words = step in steps.OWN_WORDS or step in ("practice_reply", "learn_lesson", "learn_card")
+        named = step == "practice_scene" and roleplay.named_scene(heard.text, self.calm.content)
+        return heard.confidence >= _SURE and not own_words and not named
+
     def _opened(self, heard: Heard, turn: Turn, view: View) -> Outcome:
-        door = INTENT_DOORS.get(heard.intent, "menu")
-        asked = self.calm.find_lesson(heard.text) if door == "learn" else None
+        """Open the door that was asked for; a question opens the lesson that answers it."""
+        state, content = self.calm.state(turn), self.calm.content
+        asked = self.calm.find_lesson(heard.text) if heard.intent == "learn" else None
         if asked:
-            found = reading.answer("learn_lesson", asked, State("learn"), view, self.calm.content)
-            return found or Outcome(State("learn"))
-        return doors.opened(door, self.calm.state(turn), view)
+            begun = State("learn", left=doors.waiting(state, content))
+            return answer("learn_lesson", asked, begun, view, content) or Outcome(begun)
+        return doors.opened(INTENT_DOORS.get(heard.intent, "menu"), state, view, content)
 
     def _taken(self, outcome: Outcome, dispatcher: CollectingDispatcher, turn: Turn, view: View) -> list[EventType]:
         utter(dispatcher, turn, outcome.said)
-        answer = outcome.state.answers.get("calm_keep")
-        if answer and view.consent is None:
-            consented(turn, answer)
+        agreed = outcome.state.answers.get("calm_keep")
+        if agreed and view.consent is None:
+            consented(turn, agreed)
+        before = self.calm.state(turn)
+        if not outcome.exit and scene_finished(before, self.calm.content) and _begins_anew(outcome.state):
+            count_scene(turn, before, self.calm.content)
         self.calm.keep(turn, outcome.state)
         step = None if outcome.exit else steps.next_step(outcome.state, view, self.calm.content)
         return [
@@ -97,6 +112,10 @@ class ValidateCalmForm(CalmAction):
             SlotSet("calm_exit", outcome.exit or None),
             SlotSet("requested_slot", step),
         ]
+
+
+def _begins_anew(state: State) -> bool:
+    return state.play is None or not state.play.path
 
 
 class AskCalm(CalmAction):
@@ -150,7 +169,7 @@ class CalmBack(CalmAction):
             last = list(state.answers)[-1]
             self.calm.keep(turn, state.without(last))
         else:
-            self.calm.keep(turn, State())
+            self.calm.keep(turn, State(left=doors.waiting(state, self.calm.content)))
         return []
 
 
@@ -175,9 +194,10 @@ class CalmTap(CalmAction):
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
         """Go where the tap leads."""
         turn, choice = current_turn.get(), heard_from(tracker).choice
-        if tracker.active_loop.get("name"):
+        form = tracker.active_loop.get("name")
+        if form:  # the open question comes again
             utter(dispatcher, turn, [Utterance("utter_calm_later")])
-            return []
+            return [FollowupAction(form)]
         return tapped_from_outside(self.calm, choice, turn)
 
 
@@ -186,7 +206,7 @@ def tapped_from_outside(calm: CalmView, choice: str, turn: Turn) -> list[EventTy
     view, state = calm.view(turn), calm.state(turn)
     outcome = reading.read(Heard(choice=choice), state, view, calm.content, calm.reader, calm.find_lesson)
     if outcome is None or outcome.exit == "leave":
-        turn.drop(STATE)
+        calm.keep(turn, State(left=doors.waiting(state, calm.content)))
         return [FollowupAction(FORM)]
     if outcome.exit:
         return [FollowupAction(_EXITS_OUTSIDE.get(outcome.exit, FORM))]

@@ -3,7 +3,9 @@
 from actions.calm_view import PRACTICE, STATE
 from actions.moment_view import SETTINGS
 from bot.care.practice import schedule
+from bot.care.practice.doors import waiting
 from bot.care.practice.ending import scene_finished, worth_keeping
+from bot.care.practice.kept import KEPT_DOORS, shown_number
 from bot.care.practice.play import clear_share
 from bot.care.practice.state import Content, State
 from bot.store.turn import Turn
@@ -15,11 +17,14 @@ def apply(turn: Turn, state: State, exit: str, content: Content) -> None:
     """Carry out what the answers mean for the records, once an exercise is over or left."""
     if state.answers.get("calm_memory_have") == "remove":
         turn.drop("memory")
+    if state.answers.get("calm_have") == "remove" and state.door in KEPT_DOORS:
+        newest_first = turn.all(state.door)[::-1]
+        turn.drop(state.door, newest_first[shown_number(state, len(newest_first))].id)
     if scene_finished(state, content):
         count_scene(turn, state, content)
     if not exit:
         _keep_words(turn, state, content)
-    _close(turn, state, exit, content)
+    _close(turn, state, content)
 
 
 def consented(turn: Turn, answer: str) -> None:
@@ -50,10 +55,10 @@ def _keep_words(turn: Turn, state: State, content: Content) -> None:
         turn.add(kept.kind, value)
 
 
-def _close(turn: Turn, state: State, exit: str, content: Content) -> None:
+def _close(turn: Turn, state: State, content: Content) -> None:
     """An unfinished scene waits where it was left; anything else is dropped."""
-    unfinished = state.play is not None and bool(state.play.path) and not scene_finished(state, content)
-    if exit and unfinished:
-        turn.put(STATE, State("scene", play=state.play).as_dict())
+    left = waiting(state, content)
+    if left:
+        turn.put(STATE, State("scene", play=left).as_dict())
     else:
         turn.drop(STATE)

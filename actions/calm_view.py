@@ -9,6 +9,7 @@ from actions.moment_view import SESSION, SETTINGS, MomentView
 from bot.care import learn
 from bot.care.moment.answers import phrases_from
 from bot.care.practice import allowed, schedule
+from bot.care.practice.kept import KEPT_DOORS
 from bot.care.practice.moves import Move
 from bot.care.practice.play import fits
 from bot.care.practice.state import Content, Reader, State, View, state_from
@@ -20,6 +21,7 @@ from bot.content.practice import load_moves, load_scenes
 from bot.store.turn import Turn
 
 STATE, PRACTICE, EPISODE = "scene", "practice", "episode"
+_MADE = (*KEPT_DOORS, "befriended", "lesson_answer")
 _LONGEST_REPLY = 1000  # characters; a reply in a scene is a text message, not a letter
 Encode = Callable[[str], np.ndarray]
 
@@ -57,7 +59,7 @@ class CalmView:
             state = state_from(turn.get(STATE))
         except (KeyError, TypeError):
             return State()
-        if state.play is not None and not fits(state.play, self.content.scenes):
+        if any(play is not None and not fits(play, self.content.scenes) for play in (state.play, state.left)):
             return State()
         return state if allowed.still_open(state, is_locked(turn), self.content) else State()
 
@@ -79,6 +81,7 @@ class CalmView:
             locked=is_locked(turn),
             consent=settings.get("consent"),
             memory=str(turn.get("memory").get("text", "")),
+            kept={kind: [record.value for record in turn.all(kind)[::-1]] for kind in _MADE},
             episode=allowed.replayable(episodes),
             person=self._moment.person(settings),
         )

@@ -48,8 +48,11 @@ class Interruption(MomentAction):
         if tracker.active_loop.get("name") and intent in _DOORS:
             return [*reopened(tracker), SlotSet("opening", _DOORS[intent])]
         special = {"decide_for_me": self._default, "do_they_love_me": self._reassurance}.get(intent)
-        if intent == "greet" and tracker.active_loop.get("name"):
+        form = tracker.active_loop.get("name")
+        if intent == "greet" and form:
             intent = "greet_inside"
+        if intent == "ask_what_is_a_part" and form in (None, "calm_form"):
+            intent = "ask_what_is_a_part_outside"
         utterance = special(turn) if special else self._plain(intent, turn)
         self.speak(dispatcher, turn, [utterance])
         return []

@@ -5,6 +5,7 @@ from rasa_sdk.events import EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
+from actions import moment_own as own
 from actions.moment_records import apply
 from actions.moment_view import SETTINGS, MomentView
 from actions.speak import utter
@@ -13,6 +14,11 @@ from bot.care.moment.reading import Changes, Heard, read
 from bot.store.turn import Turn, current_turn
 
 TRIGGERS_FALLBACK = "unnamed"
+# What an episode keeps of the answers: choices, never words. The fork decides whether it may be looked at again.
+_FACTS = (
+    "trigger", "pull", "pull_after", "urge", "part", "toward", "need", "decision", "outcome", "hold_length", "fork",
+    "no_contact",
+)  # fmt: skip
 
 
 def heard_from(tracker: Tracker) -> Heard:
@@ -94,9 +100,11 @@ class AskMoment(MomentAction):
         turn = current_turn.get()
         answers = self.moment.answers(tracker.slots, turn)
         if self.step == "pause":
-            self.speak(dispatcher, turn, [self.moment.pause(answers, turn)])
+            self.speak(dispatcher, turn, self.moment.pause(answers, turn))
             return []
-        self.speak(dispatcher, turn, speech.ask(self.step, answers, self.moment.view(answers, turn)))
+        asked = speech.ask(self.step, answers, self.moment.view(answers, turn))
+        self.speak(dispatcher, turn, asked)
+        own.note_shown(turn, asked)
         if self.step == "opening":
             turn.put(SETTINGS, {**turn.get(SETTINGS), "noticed": True})
         return [SlotSet(name, None) for name in ("rest_note", "hold_more") if answers.get(name)]
@@ -120,7 +128,7 @@ class EndMoment(MomentAction):
             ]
         view = self.moment.view(answers, turn)
         if answers.get("grief") == "breathe":
-            self.speak(dispatcher, turn, [self.moment.pause(answers, turn)])
+            self.speak(dispatcher, turn, self.moment.pause(answers, turn))
         self.speak(dispatcher, turn, speech.ending(answers, view))
         return cleared(tracker)
 
@@ -129,17 +137,16 @@ def note_storm(turn: Turn) -> None:
     """Count this moment among those of the same night."""
     session = turn.get("session")
     moments = [*session.get("moments", []), turn.now.isoformat()]
-    turn.put("session", {**session, "moments": moments, "storms": len(moments)})
+    before = len(session.get("pauses", []))
+    turn.put("session", {**session, "moments": moments, "storms": len(moments), "pauses_before": before})
 
 
 def keep_episode(turn: Turn, answers: steps.Answers) -> None:
     """Keep the facts of a finished moment, without words, if the person agreed to keep anything."""
     if turn.get(SETTINGS).get("consent") != "keep":
         return
-    facts = ("trigger", "pull", "pull_after", "urge", "part", "toward", "need", "decision", "outcome", "hold_length")
-    episode = {name: answers[name] for name in facts if answers.get(name)}
-    pauses = turn.get("session").get("pauses", [])
-    turn.add("episode", {**episode, "pauses": pauses, "at": turn.now.isoformat()})
+    episode = {name: answers[name] for name in _FACTS if answers.get(name)}
+    turn.add("episode", {**own.facts_of(turn), **episode, "at": turn.now.isoformat()})
 
 
 def cleared(tracker: Tracker) -> list[EventType]:

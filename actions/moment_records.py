@@ -134,6 +134,7 @@ def _pull(turn: Turn, value: str, answers: Answers) -> None:
 
 def _reply_tone(turn: Turn, value: str, answers: Answers) -> None:
     if value == "ending":
+        turn.put("session", {**turn.get("session"), "ended": True})  # no safe memory after an end
         turn.put("safety_request", {"ask": "suicide"})
 
 

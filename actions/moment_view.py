@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any, Mapping, Optional
 
+from actions import moment_own as own
 from bot.care import pauses
 from bot.care.moment import hold
 from bot.care.moment.answers import phrases_from
@@ -58,7 +59,9 @@ class MomentView:
             hold_name=self.library.words["lengths"].get(length, length),
             part_job=Variants(f"job/{part.slug}", part.job) if part else None,
             part_witness=Variants(f"witness/{part.slug}", part.witness) if part else self._any_witness(),
-            memory=_memory(turn, answers),
+            own_witness=str(turn.get("witness").get("text", "")),
+            memory=own.memory(turn, answers),
+            plan=own.plan(turn, answers),
         )
 
     def person(self, settings: Mapping[str, Any]) -> dict[str, str]:
@@ -67,20 +70,26 @@ class MomentView:
         words = self.library.words["person"]["named" if name else "unnamed"]
         return {key: text.format(name=name) for key, text in words.items()}
 
-    def pause(self, answers: Answers, turn: Turn) -> Utterance:
-        """Choose a pause, note it, set its end as a timer, and return its bubble."""
+    def pause(self, answers: Answers, turn: Turn) -> list[Utterance]:
+        """Choose a pause, note it, set its end as a timer, and return its bubble; what helped most says that first."""
         session = turn.get(SESSION)
-        used = session.get("pauses", [])
+        used, helped = session.get("pauses", []), own.best_pause_here(turn)
+        first = len(used) == session.get("pauses_before", 0) and answers.get("pause_kind") is None
         chosen = pauses.choose(
             self.library.pauses,
             answers.get("pause_kind"),
             used,
             turn.get(SETTINGS).get("pace", "normal"),
             answers.get("opening") == "near",
-            session.get("helped"),
+            helped if first else None,
         )
-        turn.put(SESSION, {**session, "pauses": [*used, chosen.slug]})
-        return pause_utterance(self.library, chosen, turn)
+        turn.put(SESSION, {**session, "helped": helped, "pauses": [*used, chosen.slug]})
+        why = (
+            [Utterance("utter_patterns_helped_first", self.person(turn.get(SETTINGS)))]
+            if first and chosen.slug == helped
+            else []
+        )
+        return [*why, pause_utterance(self.library, chosen, turn)]
 
     def _reflection(self, trigger: Optional[str]) -> Variants:
         slug = trigger if trigger in self.library.triggers else "unnamed"
@@ -115,11 +124,3 @@ def _minutes_left(held: Optional[Record], turn: Turn) -> int:
     if not held or not held.value.get("due_at"):
         return 0
     return hold.minutes_left(datetime.fromisoformat(held.value["due_at"]), turn.now)
-
-
-def _memory(turn: Turn, answers: Answers) -> str:
-    """Their safe memory, not after a break-up or a death, once a session."""
-    shown = turn.get(SESSION).get("memory_shown")
-    if shown or answers.get("trigger") in ("breakup_or_fear_of_leaving", "they_died"):
-        return ""
-    return str(turn.get("memory").get("text", ""))

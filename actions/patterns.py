@@ -3,7 +3,7 @@
 from typing import Any, Optional
 
 from rasa_sdk import Action, Tracker
-from rasa_sdk.events import EventType
+from rasa_sdk.events import EventType, FollowupAction
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
@@ -15,6 +15,7 @@ from bot.care.patterns.episodes import Episode, episodes_from
 from bot.care.patterns.evidence import evidence_from
 from bot.care.patterns.recipe import recipe
 from bot.care.patterns.seen import Patterns, as_data, best_pause, seen, standing_out
+from bot.care.practice.moves import quoted
 from bot.content.library import Library
 from bot.content.patterns import load_pattern_words
 from bot.store.turn import Turn, current_turn
@@ -39,15 +40,16 @@ class ShowPatterns(Action):
         theme = self._theme(turn, heard_from(tracker).choice)
         values = [record.value for record in turn.all("episode")]
         episodes = episodes_from(values, turn.get(SETTINGS).get("utc_offset_minutes"))
-        log = self._evidence(turn)
-        if not episodes:
-            shown = [Utterance("utter_patterns_none")]
-        elif len(episodes) and not seen(episodes).is_enough:
-            shown = [Utterance("utter_patterns_few", {"list": self._list(episodes)})]
+        log = [*self._evidence(turn), *_wish(turn)]
+        if seen(episodes).is_enough:
+            shown = [*self._pictures(episodes, theme), *log, Utterance("utter_patterns_end")]
+        elif episodes or log:
+            few = [Utterance("utter_patterns_few", {"list": self._list(episodes)})] if episodes else []
+            shown = [*few, *log, Utterance("utter_patterns_end_list")]
         else:
-            shown = self._pictures(episodes, theme)
-        utter(dispatcher, turn, [*shown, *log, Utterance("utter_patterns_end")])
-        return []
+            shown = [Utterance("utter_patterns_none")]
+        utter(dispatcher, turn, shown)
+        return [FollowupAction("action_listen")]  # a tap leads here too, and no rule goes on from it
 
     def _theme(self, turn: Turn, choice: str) -> str:
         wanted = choice.partition(":")[2]
@@ -116,3 +118,9 @@ class ShowPatterns(Action):
         pauses = {slug: pause.label for slug, pause in self._library.pauses.items()}
         outcomes = {str(name): label for name, label in self._words.outcomes.items()}
         return {**pauses, **parts, **outcomes}
+
+
+def _wish(turn: Turn) -> list[Utterance]:
+    """Return what they last wished themselves as a friend of both."""
+    wish = turn.get("replay").get("next")
+    return [Utterance("utter_patterns_wish", {"wish": quoted(wish)})] if wish else []

@@ -80,9 +80,16 @@ def play(path: Path, door: Door) -> None:
     script = YAML(typ="safe").load(path)
     start = datetime.fromisoformat(script["starts"]) if "starts" in script else _START
     chat = Chat(path.stem, door, start)
+    chat.records = [Record(kind, value, created_at=start) for kind, value in _kept(script)]
     for number, step in enumerate(script["steps"], 1):
         replies = _act(chat, step)
         _compare(f"{path.name}, step {number} ({_told(step)})", step, replies, chat)
+
+
+def _kept(script: dict[str, Any]) -> list[tuple[str, dict[str, Any]]]:
+    """Return what the chat had kept before the first step, as (kind, value): `kept: {plan: [{...}], settings: {...}}`."""
+    kept = script.get("kept", {})
+    return [(kind, value) for kind, found in kept.items() for value in (found if isinstance(found, list) else [found])]
 
 
 def _act(chat: Chat, step: dict[str, Any]) -> list[Reply]:
@@ -120,6 +127,8 @@ def _compare(where: str, step: dict[str, Any], replies: list[Reply], chat: Chat)
         assert label in labels, f"{where}: no button {label!r}, only {labels}"
     for words in _list(step, "copies"):
         assert words in [button.copy for button in chat.shown], f"{where}: {words!r} cannot be copied"
+    for label in _list(step, "no_buttons"):
+        assert label not in [button.label for button in chat.shown], f"{where}: the button {label!r} must not be there"
     for kind in _list(step, "kinds"):
         assert kind in [reply.kind for reply in replies], f"{where}: no {kind} in {[r.kind for r in replies]}"
     if "safety" in step:

@@ -31,14 +31,14 @@ def choose(
     """Return the pause to play.
 
     `wish` is None at first, "more" to keep going to five minutes, "other" for another way, "slower"
-    for a slower pace. `helped` is the pause that helped this person most, if known.
+    for a slower pace. `helped` is the pause that helped this person most, where it is to come first.
     """
     last = pauses.get(used[-1]) if used else None
     if wish in ("more", "slower") and last and last.paces:
         return _played(last, "slow" if wish == "slower" else pace, long=wish == "more")
     if wish == "other" or silent:
         return _played(_ground(pauses, used, silent), pace)
-    if helped in pauses and not used:
+    if helped in pauses:
         return _played(pauses[str(helped)], pace)
     return _played(_breath(pauses, used), pace)
 

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Literal
 
-from pydantic import conlist, validator
+from pydantic import conlist, constr, validator
 
 from bot.content.loader import CONTENT, load_file
 from bot.content.practice import PartSlug
@@ -39,6 +39,7 @@ class CalmWords(Item):
     whens: dict[str, When]
     thens: conlist(str, min_items=2, max_items=4)  # type: ignore[valid-type]
     body: dict[str, str]
+    happened: dict[str, constr(max_length=28)]  # type: ignore[valid-type]  # what came instead of what was feared
     real: RealWords
     phrases: dict[str, dict[str, list[str]]]
 

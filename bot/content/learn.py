@@ -4,7 +4,7 @@ from pathlib import Path
 
 from pydantic import conlist, constr, validator
 
-from bot.content.loader import CONTENT, load_folder
+from bot.content.loader import CONTENT, in_order, load_folder
 from bot.content.shapes import Item
 
 MOST_CARDS, MOST_WORDS = 5, 80
@@ -14,6 +14,7 @@ class Lesson(Item):
     """One lesson of the calm time."""
 
     label: constr(min_length=1, max_length=40)  # type: ignore[valid-type]
+    order: int  # where it stands in the list
     locked: bool = False  # closed while a safety level or lock is open
     asks: conlist(str, min_items=3)  # type: ignore[valid-type]  # how people ask for it
     cards: conlist(str, min_items=2, max_items=MOST_CARDS)  # type: ignore[valid-type]
@@ -34,5 +35,5 @@ class Lesson(Item):
 
 
 def load_lessons(folder: Path = CONTENT / "learn") -> dict[str, Lesson]:
-    """Return slug -> lesson; raises `ContentError` naming file and line."""
-    return load_folder(folder, Lesson)
+    """Return slug -> lesson in their order; raises `ContentError` naming file and line."""
+    return in_order(load_folder(folder, Lesson))

@@ -14,6 +14,7 @@ from bot.content.marked import line_of, read_marked
 CONTENT = Path(__file__).resolve().parents[2] / "data" / "content"
 
 Shape = TypeVar("Shape", bound=BaseModel)
+Ordered = TypeVar("Ordered", bound=BaseModel)
 
 
 def load_yaml(path: Path) -> Any:
@@ -50,6 +51,11 @@ def load_folder(folder: Path, shape: Type[Shape]) -> dict[str, Shape]:
     if not files:
         raise ContentError(folder, 1, "no content files here")
     return {path.stem: load_file(path, shape) for path in files}
+
+
+def in_order(items: dict[str, Ordered]) -> dict[str, Ordered]:
+    """Return the items by their field `order`, then by slug; equal places are no fault."""
+    return dict(sorted(items.items(), key=lambda pair: (getattr(pair[1], "order", 0), pair[0])))
 
 
 def _line(data: Any, location: tuple) -> int:

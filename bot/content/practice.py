@@ -6,7 +6,7 @@ from typing import Any, Literal, Optional, Union
 from pydantic import ValidationError, conlist, constr, validator
 from pydantic.error_wrappers import ErrorWrapper
 
-from bot.content.loader import CONTENT, load_file, load_folder
+from bot.content.loader import CONTENT, in_order, load_file, load_folder
 from bot.content.scene_faults import ANY, scene_faults
 from bot.content.shapes import Item, Strict
 
@@ -59,6 +59,7 @@ class Scene(Item):
     """A role-play with an invented character."""
 
     label: constr(min_length=1, max_length=40)  # type: ignore[valid-type]
+    order: int  # where it stands for somebody who is new
     triggers: conlist(str, min_items=1)  # type: ignore[valid-type]  # storms after which it comes sooner
     character: str
     moods: conlist(Mood, min_items=2, unique_items=True)  # type: ignore[valid-type]
@@ -117,8 +118,8 @@ class Moves(Item):
 
 
 def load_scenes(folder: Path = CONTENT / "practice") -> dict[str, Scene]:
-    """Return slug -> scene; raises `ContentError` naming file and line."""
-    return load_folder(folder, Scene)
+    """Return slug -> scene in the order for somebody who is new; raises `ContentError` naming file and line."""
+    return in_order(load_folder(folder, Scene))
 
 
 def load_moves(file: Path = CONTENT / "practice" / "_moves.yml") -> Moves:

@@ -8,6 +8,7 @@ from bot.care.patterns.recipe import read_recipe
 from bot.content.patterns import PatternWords, load_pattern_words
 
 _SIZE, _DOTS = (5.4, 4.0), 200  # inches, dots an inch: 1080 x 800
+_MOST_PULLS = 40  # newest; more would run into each other on a phone
 THEMES: Mapping[str, Mapping[str, str]] = {
     "light": {"paper": "#ffffff", "ink": "#1d2b36", "soft": "#d7dee4", "one": "#2a6f97", "two": "#e07a5f"},
     "dark": {"paper": "#17212b", "ink": "#f1f5f8", "soft": "#34424f", "one": "#7cc0e8", "two": "#f4a98f"},
@@ -36,16 +37,16 @@ def figure_of(kind: str, theme: str, data: Mapping[str, Any], words: PatternWord
 
 def _pull(figure: Any, data: Mapping[str, Any], colours: Mapping[str, str], words: PatternWords) -> None:
     axes = figure.add_subplot(1, 1, 1)
-    rows = data["rows"]
-    across = range(len(rows))
+    rows = data["rows"][-_MOST_PULLS:]
+    across, size = range(len(rows)), 12 if len(rows) <= 16 else 7
     axes.vlines(across, [row[2] for row in rows], [row[1] for row in rows], color=colours["soft"], linewidth=3)
     # Shape and word tell them apart, never colour alone.
-    ring = {"markersize": 12, "fillstyle": "none", "markeredgewidth": 2.5}
+    ring = {"markersize": size, "fillstyle": "none", "markeredgewidth": 2.5}
     axes.plot(across, [row[1] for row in rows], "o", color=colours["two"], label=words.before, **ring)
-    axes.plot(across, [row[2] for row in rows], "s", color=colours["one"], markersize=7, label=words.after)
+    axes.plot(across, [row[2] for row in rows], "s", color=colours["one"], markersize=size * 0.6, label=words.after)
     axes.set_ylim(-0.5, 10.5)
     axes.set_ylabel(words.scale)
-    step = max(1, len(rows) // 5)
+    step = max(1, -(-len(rows) // 6))
     axes.set_xticks(list(across)[::step])
     axes.set_xticklabels([row[0][5:] for row in rows][::step])
     legend = axes.legend(loc="upper center", bbox_to_anchor=(0.5, -0.1), ncol=2, frameon=False)
@@ -57,6 +58,7 @@ def _hours(figure: Any, data: Mapping[str, Any], colours: Mapping[str, str], wor
     upper, lower = figure.add_subplot(2, 1, 1), figure.add_subplot(2, 1, 2)
     upper.bar(range(24), data["hours"], color=colours["one"])
     upper.set_xticks(range(0, 24, 3))
+    upper.set_xticklabels([f"{hour}:00" if hour % 6 == 0 else hour for hour in range(0, 24, 3)])
     lower.bar(range(7), data["weekdays"], color=colours["two"])
     lower.set_xticks(range(7))
     lower.set_xticklabels(words.weekdays)

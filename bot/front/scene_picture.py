@@ -1,34 +1,65 @@
-"""Draw a practice scene's branches, for those who write scenes: `python -m bot.front.scene_picture SLUG FILE.png`."""
+"""Draw a practice scene's branches, for those who write scenes: `python -m bot.front.scene_picture SLUG FILE.png`.
+
+Read from top to bottom like a page: each turn with its first words, and below it where every branch leads.
+"""
 
 import sys
+import textwrap
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Mapping
 
 from bot.content.graph import depths
-from bot.content.practice import Scene, load_scenes
+from bot.content.practice import Scene, SceneTurn, load_scenes
 from bot.front.pictures import THEMES, new_figure, png
+
+_WIDTH, _LINE, _GAP = 5.4, 0.2, 0.14  # inches: a phone's width at 200 dots an inch, a line, the room between turns
+_INDENT, _MARGIN = 0.13, 0.2  # inches: one step deeper is one step to the right
+_SIGNS = 56  # in a line that begins at the margin
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the drawing. `colour` is a name of the theme, `indent` counts steps to the right."""
+
+    text: str
+    colour: str
+    indent: int
+    bold: bool = False
+    first: bool = False  # of a turn
+
+
+def scene_lines(scene: Scene) -> list[Line]:
+    """Return everything that the drawing says, from top to bottom."""
+    edges = {
+        name: [target for targets in _branches(turn).values() for target in targets]
+        for name, turn in scene.turns.items()
+    }
+    depth = {name: longest for name, (_, longest) in depths(edges, scene.first).items()}
+    deepest = max(depth.values())
+    lines = [Line(scene.label, "ink", 0, bold=True)]
+    for name in sorted(scene.turns, key=lambda name: (scene.turns[name].ending is not None, depth[name])):
+        turn = scene.turns[name]
+        lines += _turn_lines(name, turn, scene, 0 if turn.ending else min(depth[name] - 1, deepest))
+    return lines
 
 
 def scene_figure(scene: Scene, theme: str = "light") -> Any:
-    """Return a figure of a scene's branches: a column for each depth, a line for each branch."""
-    colours = THEMES[theme]
-    edges = {name: _targets(turn) for name, turn in scene.turns.items()}
-    places = _places(depths(edges, scene.first))
-    figure = new_figure(colours, (3.0 + 2.2 * max(x for x, _ in places.values()), 8.0))
-    axes = figure.add_subplot(1, 1, 1)
+    """Return a figure of a scene's branches, a phone's width wide and as tall as it needs."""
+    colours, lines = THEMES[theme], scene_lines(scene)
+    height = sum(_LINE + _GAP * line.first for line in lines) + 3 * _MARGIN
+    figure = new_figure(colours, (_WIDTH, height))
+    axes = figure.add_axes((0, 0, 1, 1))
     axes.axis("off")
-    axes.set_xlim(0.5, max(x for x, _ in places.values()) + 0.5)
-    tallest = max(abs(y) for _, y in places.values()) + 0.6
-    axes.set_ylim(-tallest, tallest)
-    for name, targets in edges.items():
-        for target, branches in targets.items():
-            _arrow(axes, places[name], places[target], ", ".join(branches), colours)
-    for name, (x, y) in places.items():
-        turn = scene.turns[name]
-        colour = colours["two"] if turn.part else colours["one"] if turn.ending else colours["ink"]
-        box = {"boxstyle": "round", "fc": colours["paper"], "ec": colour}
-        axes.text(x, y, name, ha="center", va="center", color=colour, fontsize=9, bbox=box)
-    axes.set_title(scene.label, color=colours["ink"], loc="left")
+    axes.set_xlim(0, _WIDTH)
+    axes.set_ylim(0, height)
+    down = height - 1.5 * _MARGIN
+    for line in lines:
+        down -= _GAP * line.first
+        weight, size = ("bold", 11) if line.bold else ("normal", 9.5)
+        place = (_MARGIN + _INDENT * line.indent, down)
+        axes.text(*place, line.text, color=colours[line.colour], fontsize=size, fontweight=weight, va="center")
+        down -= _LINE
     return figure
 
 
@@ -37,31 +68,34 @@ def draw_scene(scene: Scene, theme: str = "light") -> bytes:
     return png(scene_figure(scene, theme))
 
 
-def _targets(turn: Any) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
+def _turn_lines(name: str, turn: SceneTurn, scene: Scene, indent: int) -> list[Line]:
+    colour = "two" if turn.part else "one" if turn.ending else "ink"
+    lines = [Line(name, colour, indent, bold=True, first=True)]
+    kind = f"{turn.part}: " if turn.part else ""
+    said = kind + " ".join(filter(None, (turn.text(field, scene.moods[0]) for field in ("scene", "says"))))
+    lines.append(Line(textwrap.shorten(said, _SIGNS - indent, placeholder=" …"), "ink", indent))
+    for branch, targets in _branches(turn).items():
+        told = f"{branch} → " + " · ".join(_with_moods(target, moods) for target, moods in targets.items())
+        for part in textwrap.wrap(told, _SIGNS - indent - 2, subsequent_indent="    "):
+            lines.append(Line(part, "one", indent + 1))
+    return lines
+
+
+def _branches(turn: SceneTurn) -> Mapping[str, dict[str, list[str]]]:
+    """Return "clear, waiting" -> target -> the moods in which it leads there (none: in all)."""
+    found: dict[str, dict[str, list[str]]] = {}
+    names: dict[str, list[str]] = {}
     for branch, target in turn.next.items():
-        for name in [target] if isinstance(target, str) else dict.fromkeys(target.values()):
-            found.setdefault(name, []).append(branch)
-    return found
+        targets: dict[str, list[str]] = {}
+        for mood, name in ({"": target} if isinstance(target, str) else target).items():
+            targets.setdefault(name, []).extend([mood] if mood else [])
+        names.setdefault(repr(targets), []).append(branch)
+        found[repr(targets)] = targets
+    return {", ".join(names[key]): targets for key, targets in found.items()}
 
 
-def _places(depth: Mapping[str, tuple[int, int]]) -> dict[str, tuple[float, float]]:
-    columns: dict[int, list[str]] = {}
-    for name, (_, longest) in depth.items():
-        columns.setdefault(longest, []).append(name)
-    return {
-        name: (float(column), -(row - (len(names) - 1) / 2))
-        for column, names in columns.items()
-        for row, name in enumerate(names)
-    }
-
-
-def _arrow(axes: Any, start: tuple[float, float], end: tuple[float, float], label: str, colours: Any) -> None:
-    line = {"arrowstyle": "->", "color": colours["one"], "alpha": 0.5, "shrinkA": 22, "shrinkB": 22}
-    line["connectionstyle"] = "arc3,rad=0.12"  # lines along one row stay apart
-    axes.annotate("", xy=end, xytext=start, arrowprops=line)
-    middle = (start[0] * 0.6 + end[0] * 0.4, start[1] * 0.6 + end[1] * 0.4)
-    axes.text(*middle, label, color=colours["ink"], fontsize=5, ha="center", alpha=0.75)
+def _with_moods(target: str, moods: list[str]) -> str:
+    return f"{target} ({', '.join(moods)})" if moods else target
 
 
 if __name__ == "__main__":

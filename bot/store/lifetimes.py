@@ -12,7 +12,7 @@ BLOCKED_CHAT = timedelta(days=30)
 COUNTERS = timedelta(days=365)
 DEFAULT_JOURNAL_DAYS = 30
 
-UNTIL_DELETED = ("settings", "plan", "memory", "letter", "locks")
+UNTIL_DELETED = ("settings", "plan", "memory", "letter", "witness", "befriended", "lesson_answer", "locks")
 EVERY_MODE = ("safety", "locks")  # kept before consent too, to their own end
 _FROM_LAST_WRITE = {
     "tracker": timedelta(hours=24),

@@ -40,7 +40,7 @@ def test_no_lesson_asks_for_a_childhood_memory(lesson):
 def test_a_card_that_is_too_long_is_refused_with_its_line(tmp_path):
     text = (CONTENT / "learn" / "signs.yml").read_text()
     (tmp_path / "signs.yml").write_text(text.replace("Patterns can change.", "word " * 81))
-    with pytest.raises(ContentError, match=r"signs.yml:11: cards.3: a card of \d+ words"):
+    with pytest.raises(ContentError, match=r"signs.yml:12: cards.3: a card of \d+ words"):
         load_lessons(tmp_path)
 
 

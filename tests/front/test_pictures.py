@@ -1,6 +1,7 @@
 """Pictures show the data they are made of, in light and dark, large enough for a phone."""
 
 import io
+from itertools import pairwise
 
 import pytest
 from PIL import Image
@@ -63,8 +64,30 @@ def test_what_is_no_picture_is_refused(text):
 
 
 def test_a_scene_is_drawn_with_every_turn_and_branch():
-    scene = load_scenes()["no_reply"]
-    texts = [text.get_text() for text in scene_figure(scene).axes[0].texts]
-    assert set(scene.turns) <= set(texts)
-    assert any("escalating" in text for text in texts)
-    assert Image.open(io.BytesIO(draw_scene(scene))).format == "PNG"
+    for scene in load_scenes().values():
+        texts = [text.get_text() for text in scene_figure(scene).axes[0].texts]
+        assert set(scene.turns) <= set(texts) and scene.label in texts
+        drawn = " ".join(texts)
+        for turn in scene.turns.values():
+            for branch, target in turn.next.items():
+                assert branch in drawn
+                for mood, name in ({} if isinstance(target, str) else target).items():
+                    assert name in drawn and mood in drawn
+
+
+def test_a_scene_fits_a_phone_and_no_line_runs_out_of_it():
+    scene = load_scenes()["needs_space"]
+    image = Image.open(io.BytesIO(draw_scene(scene)))
+    assert image.format == "PNG" and image.width == 1080
+    figure = scene_figure(scene)
+    figure.canvas.draw()
+    boxes = [text.get_window_extent() for text in figure.axes[0].texts]
+    assert max(box.x1 for box in boxes) < image.width and min(box.x0 for box in boxes) > 0
+    ordered = sorted(boxes, key=lambda box: -box.y1)
+    assert all(upper.y0 >= lower.y1 - 2 for upper, lower in pairwise(ordered)), "lines overlap"
+
+
+def test_many_pulls_stay_apart():
+    rows = [[f"2025-10-{day:02d}", 9.5, 5.0] for day in range(1, 31)] * 2
+    before, after = figure_of("pull", "light", {"rows": rows}, WORDS).axes[0].lines
+    assert len(before.get_ydata()) == 40 and before.get_markersize() <= 8 and after.get_markersize() < 5

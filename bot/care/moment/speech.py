@@ -39,8 +39,9 @@ class View:
     hold_name: str = ""
     part_job: Optional[Variants] = None
     part_witness: Optional[Variants] = None
+    own_witness: str = ""  # the line they wrote in a calm hour
     memory: str = ""
-    best_pause_note: bool = False
+    plan: Optional[Mapping[str, str]] = None  # the if-then sentence made for such a storm, not offered yet
 
 
 def ask(step: str, answers: Answers, view: View) -> list[Utterance]:
@@ -96,10 +97,9 @@ def _part_fits(answers: Answers, view: View) -> list[Utterance]:
 
 
 def _witness(answers: Answers, view: View) -> list[Utterance]:
-    name = "utter_ask_moment_form_witness"
-    if answers.get("toward") == "gone":
-        name += "_critic"
-    return [Utterance(name, {"line": view.part_witness, **view.person})]
+    kind = "_critic" if answers.get("toward") == "gone" else "_own" if view.own_witness else ""
+    line = view.own_witness or view.part_witness
+    return [Utterance(f"utter_ask_moment_form_witness{kind}", {"line": line, **view.person})]
 
 
 def _rest(answers: Answers, view: View) -> list[Utterance]:
@@ -110,8 +110,14 @@ def _rest(answers: Answers, view: View) -> list[Utterance]:
     kind = "" if view.held_text else "_empty"
     until = "_morning" if answers.get("hold_length") == "morning" else ""
     name = f"utter_ask_moment_form_rest{kind}{until}"
-    said = [Utterance("utter_safe_memory", {"memory": view.memory})] if view.memory else []
-    return [*said, Utterance(name, facts)]
+    return [*_their_own(view), Utterance(name, facts)]
+
+
+def _their_own(view: View) -> list[Utterance]:
+    """What they made in a calm hour, in their words: the if-then sentence, and the next time the safe memory."""
+    if view.plan:
+        return [Utterance("utter_calm_plan_offer", view.plan)]
+    return [Utterance("utter_safe_memory", {"memory": view.memory})] if view.memory else []
 
 
 def _pull_after(answers: Answers, view: View) -> list[Utterance]:
@@ -128,11 +134,11 @@ def _hold_choice(answers: Answers, view: View) -> list[Utterance]:
 
 
 def _decision(answers: Answers, view: View) -> list[Utterance]:
-    if answers.get("fork") == "space":
-        return [Utterance("utter_ask_moment_form_decision_space", dict(view.person))]
-    if answers.get("pull_after") in ("7-8", "9-10"):
-        return [Utterance("utter_ask_moment_form_decision_strong", dict(view.person))]
-    return [Utterance("utter_ask_moment_form_decision", dict(view.person))]
+    offer = [Utterance("utter_calm_plan_offer", view.plan)] if view.plan else []  # where nothing was held
+    kind = "_space" if answers.get("fork") == "space" else ""
+    if not kind and answers.get("pull_after") in ("7-8", "9-10"):
+        kind = "_strong"
+    return [*offer, Utterance(f"utter_ask_moment_form_decision{kind}", dict(view.person))]
 
 
 _ASK = {

@@ -4,9 +4,9 @@ from typing import Any, Collection, Iterable, Mapping, Optional
 
 from bot.care.practice.state import Content, State
 
-PARTNER_DOORS = frozenset({"scene", "replay"})  # partner scenes and the last real episode
+PARTNER_DOORS = frozenset({"scene", "replay", "feared"})  # partner scenes, the last real episode, the evidence log
 MEMORY_SILENT_AFTER = frozenset({"breakup_or_fear_of_leaving", "they_died"})
-MEMORY_SILENT_FAMILIES = frozenset({"V1", "V2", "H2"})
+MEMORY_SILENT_FAMILIES = frozenset({"abused", "stalked", "pursuit"})  # V1, V2, H2
 FORK_CLOSED = frozenset({"of_them", "both", "said_stop"})
 
 
@@ -27,9 +27,8 @@ def replayable(episodes: Iterable[Mapping[str, Any]]) -> Optional[Mapping[str, A
     if not known:
         return None
     last = known[-1]
-    if last.get("safety") or last.get("fork") in FORK_CLOSED or last.get("trigger") == "they_died":
-        return None
-    return last
+    closed = last.get("fork") in FORK_CLOSED or last.get("no_contact") == "yes"
+    return None if last.get("safety") or closed or last.get("trigger") == "they_died" else last
 
 
 def memory_shows(trigger: Optional[str], families: Collection[str]) -> bool:

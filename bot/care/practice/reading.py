@@ -1,17 +1,17 @@
 """Read one message of the calm time: a tap, a phrase, or the person's own words."""
 
 from dataclasses import replace
-from typing import Callable, Optional
+from typing import Optional
 
+from bot.care import learn
 from bot.care.moment.answers import is_only, read_answer
 from bot.care.moment.reading import Heard
-from bot.care.moment.speech import Utterance
 from bot.care.practice import roleplay
 from bot.care.practice.allowed import is_open
-from bot.care.practice.doors import opened
+from bot.care.practice.doors import opened, waiting
+from bot.care.practice.handlers import SKIP, answer
 from bot.care.practice.state import REAL, Content, Finder, Outcome, Reader, State, View
-from bot.care.practice.steps import OWN_WORDS, card_number, letter_left, next_step
-from bot.content.calm import is_younger
+from bot.care.practice.steps import OWN_WORDS, next_step
 
 # Questions about Steady are answered in between, also where own words are awaited.
 QUESTIONS = frozenset({
@@ -19,7 +19,7 @@ QUESTIONS = frozenset({
 })  # fmt: skip
 _SURE, _SHORT = 0.75, 9  # how sure a question must be, and how short, to count as one
 _LONGEST = 500  # characters of own words that are kept
-_SKIP = "skip"
+_LESSON_INTENTS = ("learn", "ask_what_is_a_part")
 _KEEP_PLACE = ("skip", "other_way", "same_person", "someone_else", "sleep")
 
 
@@ -33,17 +33,20 @@ def read(heard: Heard, state: State, view: View, content: Content, reader: Reade
     everywhere = _anywhere(text, state, view, content)
     if everywhere or _is_question(heard, state):
         return everywhere
-    step = next_step(state, view, content)
+    step = str(next_step(state, view, content))
+    asked = asked_lesson(heard, step, content)
+    if asked:
+        return answer("learn_lesson", asked, State("learn", left=waiting(state, content)), view, content)
     if step != "calm_real" and roleplay.sounds_real(heard, state, content):
         return Outcome(replace(state, overlay=REAL, pending=heard.intent))
-    return _words(heard, str(step), state, view, content, reader, finder)
+    return _words(heard, step, state, view, content, reader, finder)
 
 
-def answer(step: str, value: str, state: State, view: View, content: Content) -> Optional[Outcome]:
-    """Return what a choice at a step brings about."""
-    if step.startswith("practice_"):
-        return roleplay.answer(step, value, state, view, content)
-    return _HANDLERS.get(step, _plain(step))(value, state, view, content)
+def asked_lesson(heard: Heard, step: str, content: Content) -> Optional[str]:
+    """Return the lesson whose name or question these words are; words that belong to a letter or a scene stay there."""
+    if step in OWN_WORDS or (step == "practice_reply" and heard.intent not in _LESSON_INTENTS):
+        return None
+    return learn.by_words(heard.text, content.lessons)
 
 
 def _tap(choice: str, state: State, view: View, content: Content) -> Optional[Outcome]:
@@ -51,13 +54,14 @@ def _tap(choice: str, state: State, view: View, content: Content) -> Optional[Ou
     if asked in ("moment", "opening"):
         return _towards_the_moment(asked, value, state, content)
     if asked == "calm":
-        return opened(value, state, view)
+        return opened(value, state, view, content)
+    left = waiting(state, content)
     if asked == "learn":
-        return answer("learn_lesson", value, State("learn"), view, content)
+        return answer("learn_lesson", value, State("learn", left=left), view, content)
     if asked == "practice":
-        return answer("practice_scene", value, State("scene"), view, content) if is_open("scene", view.locked) else (
-            opened("scene", state, view)
-        )  # fmt: skip
+        if not is_open("scene", view.locked):
+            return opened("scene", state, view, content)
+        return answer("practice_scene", value, State("scene", left=left), view, content)
     step = next_step(state, view, content)
     return answer(asked, value, state, view, content) if asked == step else None
 
@@ -78,7 +82,7 @@ def _anywhere(text: str, state: State, view: View, content: Content) -> Optional
         return Outcome(state, exit="moment")
     for value, door in doors.items():
         if is_only("anywhere", value, text, content.phrases):
-            return opened(door, state, view)
+            return opened(door, state, view, content)
     return None
 
 
@@ -94,109 +98,11 @@ def _words(
     if step == "practice_reply":
         return roleplay.said(heard, state, view, content, reader)
     if step in OWN_WORDS:
-        skipped = is_only("skippable", _SKIP, text, content.phrases)
-        return answer(step, _SKIP if skipped else text[:_LONGEST], state, view, content)
-    value = read_answer(step, text, content.phrases)
-    if value is None and step == "practice_scene":
-        value = roleplay.named_scene(text, content)
+        skipped = is_only("skippable", SKIP, text, content.phrases)
+        return answer(step, SKIP if skipped else text[:_LONGEST], state, view, content)
+    value = roleplay.named_scene(text, content) if step == "practice_scene" else None
+    value = value or read_answer(step, text, content.phrases)
     if value is None and step in ("learn_lesson", "learn_card"):
         value = finder(text)
         step = "learn_lesson"
     return answer(step, value, state, view, content) if value else None
-
-
-Handler = Callable[[str, State, View, Content], Optional[Outcome]]
-
-
-def _plain(step: str) -> Handler:
-    return lambda value, state, view, content: Outcome(state.set(**{step: value}))
-
-
-def _menu(value: str, state: State, view: View, content: Content) -> Optional[Outcome]:
-    return opened(value, state, view)
-
-
-def _real(value: str, state: State, view: View, content: Content) -> Optional[Outcome]:
-    if value == "now":
-        return Outcome(replace(state, overlay=""), exit="moment")  # what raised the question goes along
-    return Outcome(replace(state, overlay="", pending=""), (Utterance("utter_calm_not_real"),))
-
-
-def _when(value: str, state: State, view: View, content: Content) -> Optional[Outcome]:
-    when = content.words.whens.get(value)
-    if when is None:
-        return None
-    return Outcome(state.set(calm_plan_when=value))
-
-
-def _ideas(step: str) -> Handler:
-    """A suggestion is tapped by its number, or own words are written."""
-
-    def handle(value: str, state: State, view: View, content: Content) -> Optional[Outcome]:
-        ideas = roleplay.plan_ideas(step, state, content)
-        if value == _SKIP:
-            return Outcome(state, exit="leave")
-        chosen = ideas[int(value)] if value.isdigit() and int(value) < len(ideas) else value
-        return Outcome(state.set(**{step: chosen}))
-
-    return handle
-
-
-def _memory_have(value: str, state: State, view: View, content: Content) -> Optional[Outcome]:
-    said = (Utterance("utter_calm_memory_removed"),) if value == "remove" else ()
-    return Outcome(state.set(calm_memory_have=value), said)
-
-
-def _memory_words(value: str, state: State, view: View, content: Content) -> Optional[Outcome]:
-    if value == _SKIP:
-        return Outcome(state, exit="leave")
-    return Outcome(state.set(calm_memory_words=value))
-
-
-def _memory_check(value: str, state: State, view: View, content: Content) -> Optional[Outcome]:
-    if value == "yes":
-        fresh = state.without("calm_memory_about", "calm_memory_words")
-        return Outcome(fresh, (Utterance("utter_calm_memory_another"),))
-    return Outcome(state.set(calm_memory_check=value))
-
-
-def _letter_line(value: str, state: State, view: View, content: Content) -> Optional[Outcome]:
-    left = letter_left(state, content)
-    return Outcome(state.set(**{f"line_{left[0]}": value})) if left else None
-
-
-def _part(value: str, state: State, view: View, content: Content) -> Optional[Outcome]:
-    said = (Utterance("utter_calm_younger", dict(view.person)),) if is_younger(value) else ()
-    return Outcome(state.set(calm_part=value), said)
-
-
-def _toward(value: str, state: State, view: View, content: Content) -> Optional[Outcome]:
-    names = {"gone": "utter_calm_toward_gone", "blended": "utter_calm_toward_blended", "numb": "utter_calm_numb"}
-    said = (Utterance(names[value], dict(view.person)),) if value in names else ()
-    return Outcome(state.set(calm_toward=value), said)
-
-
-def _lesson(value: str, state: State, view: View, content: Content) -> Optional[Outcome]:
-    if value == "more":
-        return Outcome(replace(state, page=state.page + 1))
-    lesson = content.lessons.get(value)
-    if lesson is None:
-        return None
-    if lesson.locked and view.locked:
-        return Outcome(State("learn"), (Utterance("utter_calm_closed_now"),))
-    return Outcome(State("learn", {"learn_lesson": value}))
-
-
-def _card(value: str, state: State, view: View, content: Content) -> Optional[Outcome]:
-    if value == "leave":
-        return Outcome(state, exit="leave")
-    return Outcome(state.set(learn_card=str(card_number(state) + 1)))
-
-
-_HANDLERS: dict[str, Handler] = {
-    "calm_menu": _menu, "calm_real": _real, "calm_plan_when": _when,
-    "calm_plan_if": _ideas("calm_plan_if"), "calm_plan_then": _ideas("calm_plan_then"),
-    "calm_memory_have": _memory_have, "calm_memory_words": _memory_words, "calm_memory_check": _memory_check,
-    "calm_letter_line": _letter_line, "calm_part": _part, "calm_toward": _toward,
-    "learn_lesson": _lesson, "learn_card": _card,
-}  # fmt: skip

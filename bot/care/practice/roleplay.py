@@ -111,9 +111,9 @@ def _chosen(value: str, state: State, view: View, content: Content) -> Optional[
 def _about(value: str, state: State, view: View, content: Content) -> Optional[Outcome]:
     closed = replace(state, overlay="")
     if value == "replay":
-        return opened("replay", state, view)
+        return opened("replay", state, view, content)
     if value == "another":
-        return Outcome(State("scene", page=state.page))
+        return Outcome(State("scene", page=state.page, left=state.left))
     if value == "leave":
         return Outcome(closed, exit="leave")
     if value == "more":

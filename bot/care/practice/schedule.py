@@ -37,7 +37,7 @@ def in_order(
     First what their own storms are about and is due or new, then what is due, then new, then what rests.
     `triggers` counts their episodes by trigger; `cards` is slug -> card.
     """
-    return sorted(scenes, key=lambda slug: (*_rank(scenes[slug], cards.get(slug), triggers, now), slug))
+    return sorted(scenes, key=lambda slug: (*_rank(scenes[slug], cards.get(slug), triggers, now), scenes[slug].order))
 
 
 def _rank(

@@ -12,7 +12,7 @@ from bot.content.learn import Lesson
 from bot.content.practice import Moves, Scene
 from bot.content.shapes import Part
 
-DOORS = ("menu", "scene", "plan", "memory", "letter", "befriend", "witness", "replay", "learn")
+DOORS = ("menu", "scene", "plan", "memory", "letter", "befriend", "witness", "replay", "feared", "learn")
 REAL, MORE, RESUME = "real", "more", "resume"
 
 
@@ -26,6 +26,7 @@ class State:
     page: int = 0
     overlay: str = ""  # "real": practice or a storm; "more": the scene's own menu; "resume": go on where they left
     pending: str = ""  # the intent that raised the question whether it is real
+    left: Optional[Play] = None  # a scene that waits, while another door is open
 
     def set(self, **answers: str) -> "State":
         """Return the state with these answers."""
@@ -40,6 +41,7 @@ class State:
         return {
             "door": self.door, "answers": dict(self.answers), "play": self.play.as_dict() if self.play else None,
             "page": self.page, "overlay": self.overlay, "pending": self.pending,
+            "left": self.left.as_dict() if self.left else None,
         }  # fmt: skip
 
 
@@ -47,8 +49,8 @@ def state_from(data: Mapping[str, Any]) -> State:
     """Return the state that `as_dict` described; the menu if there is none."""
     if not data or data.get("door") not in DOORS:
         return State()
-    play = play_from(data["play"]) if data.get("play") else None
-    return State(data["door"], dict(data["answers"]), play, data["page"], data["overlay"], data["pending"])
+    play, left = (play_from(data[name]) if data.get(name) else None for name in ("play", "left"))
+    return State(data["door"], dict(data["answers"]), play, data["page"], data["overlay"], data["pending"], left)
 
 
 @dataclass(frozen=True)
@@ -74,6 +76,9 @@ class View:
     locked: bool = False  # a safety level or any lock
     consent: Optional[str] = None  # "keep", "nothing" or not asked yet
     memory: str = ""
+    kept: Mapping[str, Sequence[Mapping[str, Any]]] = field(
+        default_factory=dict
+    )  # kind -> what they made, newest first
     episode: Optional[Mapping[str, Any]] = None  # the last one, if it may be replayed
     person: Mapping[str, str] = field(default_factory=dict)
 

@@ -2,12 +2,13 @@
 
 from typing import Callable, Optional
 
+from bot.care.practice.kept import made_before
 from bot.care.practice.play import turn_of
 from bot.care.practice.state import REAL, RESUME, Content, State, View
 from bot.content.calm import is_younger
 
 STEPS = (
-    "calm_menu", "calm_real", "calm_keep",
+    "calm_menu", "calm_real", "calm_keep", "calm_have",
     "practice_resume", "practice_scene", "practice_reply", "practice_part", "practice_over",
     "calm_plan_when", "calm_plan_if", "calm_plan_then",
     "calm_memory_have", "calm_memory_about", "calm_memory_words", "calm_memory_check",
@@ -15,12 +16,13 @@ STEPS = (
     "calm_part", "calm_body", "calm_toward", "calm_spare", "calm_thanks",
     "calm_witness",
     "calm_replay_event", "calm_replay_seen", "calm_replay_needed", "calm_replay_next",
+    "calm_feared", "calm_happened",
     "learn_lesson", "learn_card", "learn_question",
 )  # fmt: skip
 REPLAY = ("calm_replay_event", "calm_replay_seen", "calm_replay_needed", "calm_replay_next")
 OWN_WORDS = (
     "calm_plan_if", "calm_plan_then", "calm_memory_words", "calm_letter_line", "calm_spare", "calm_thanks",
-    "calm_witness", *REPLAY, "learn_question",
+    "calm_witness", *REPLAY, "calm_feared", "learn_question",
 )  # fmt: skip
 
 
@@ -63,6 +65,13 @@ def _memory(state: State, view: View, content: Content) -> Optional[str]:
     return _first(state, "calm_memory_about", "calm_memory_words", "calm_memory_check") or _keep(state, view)
 
 
+def _made(state: State, view: View, content: Content) -> Optional[str]:
+    """What was made here before comes first; then it stays, goes, or a new one is made."""
+    if made_before(state, view) and "calm_have" not in state.answers:
+        return "calm_have"
+    return None if state.answers.get("calm_have") in ("keep", "remove") else _MAKING[state.door](state, view, content)
+
+
 def _letter(state: State, view: View, content: Content) -> Optional[str]:
     part = state.answers.get("calm_letter_part")
     if part is None:
@@ -75,7 +84,8 @@ def _letter(state: State, view: View, content: Content) -> Optional[str]:
 def _befriend(state: State, view: View, content: Content) -> Optional[str]:
     if is_younger(state.answers.get("calm_part", "")) or state.answers.get("calm_toward") == "numb":
         return None  # younger parts are comforted, not asked; numbness stops parts language
-    return _first(state, "calm_part", "calm_body", "calm_toward", "calm_spare", "calm_thanks")
+    wanted = _first(state, "calm_part", "calm_body", "calm_toward", "calm_spare", "calm_thanks")
+    return wanted or _keep(state, view)
 
 
 def _witness(state: State, view: View, content: Content) -> Optional[str]:
@@ -83,7 +93,19 @@ def _witness(state: State, view: View, content: Content) -> Optional[str]:
 
 
 def _replay(state: State, view: View, content: Content) -> Optional[str]:
-    return _first(state, *REPLAY)
+    return _first(state, *REPLAY) or (_keep(state, view) if replay_lines(state) else None)
+
+
+def _feared(state: State, view: View, content: Content) -> Optional[str]:
+    if state.answers.get("calm_feared") == "skip":
+        return None
+    return _first(state, "calm_feared", "calm_happened") or _keep(state, view)
+
+
+def replay_lines(state: State) -> dict[str, str]:
+    """Return what was written as a friend of both, without what was skipped: "event", "seen", "needed", "next"."""
+    told = {step.rpartition("_")[2]: state.answers.get(step, "skip") for step in REPLAY}
+    return {name: words for name, words in told.items() if words != "skip"}
 
 
 def _learn(state: State, view: View, content: Content) -> Optional[str]:
@@ -124,7 +146,10 @@ def _keep(state: State, view: View) -> Optional[str]:
     return "calm_keep" if view.consent is None and "calm_keep" not in state.answers else None
 
 
+_MAKING: dict[str, Callable[[State, View, Content], Optional[str]]] = {
+    "plan": _plan, "letter": _letter, "witness": _witness,
+}  # fmt: skip
 _NEXT: dict[str, Callable[[State, View, Content], Optional[str]]] = {
-    "menu": _menu, "scene": _scene, "plan": _plan, "memory": _memory, "letter": _letter,
-    "befriend": _befriend, "witness": _witness, "replay": _replay, "learn": _learn,
+    "menu": _menu, "scene": _scene, "plan": _made, "memory": _memory, "letter": _made, "befriend": _befriend,
+    "witness": _made, "replay": _replay, "feared": _feared, "learn": _learn,
 }  # fmt: skip

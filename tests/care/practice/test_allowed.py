@@ -9,7 +9,7 @@ from tests.care.practice.calm_chat import CalmChat, content
 
 
 def test_a_lock_closes_what_is_about_a_partner_and_nothing_else():
-    assert not is_open("scene", True) and not is_open("replay", True)
+    assert not any(is_open(door, True) for door in ("scene", "replay", "feared"))
     assert all(is_open(door, True) for door in ("plan", "memory", "letter", "befriend", "witness", "learn"))
     assert is_open("scene", False)
 
@@ -24,7 +24,15 @@ def test_a_lock_that_comes_in_the_middle_closes_what_was_open():
 
 
 @pytest.mark.parametrize(
-    "last", [{"safety": "R2"}, {"fork": "both"}, {"fork": "said_stop"}, {"fork": "of_them"}, {"trigger": "they_died"}]
+    "last",
+    [
+        {"safety": "R2"},
+        {"fork": "both"},
+        {"fork": "said_stop"},
+        {"fork": "of_them"},
+        {"trigger": "they_died"},
+        {"fork": "else", "no_contact": "yes"},
+    ],
 )
 def test_an_episode_with_danger_or_a_death_is_never_replayed(last):
     assert replayable([{"trigger": "needs_space"}, last]) is None
@@ -35,7 +43,7 @@ def test_the_last_episode_may_be_replayed():
     assert replayable([]) is None
 
 
-@pytest.mark.parametrize("family", ["V1", "V2", "H2"])
+@pytest.mark.parametrize("family", ["abused", "stalked", "pursuit"])  # V1, V2, H2
 def test_the_memory_is_not_shown_after_fear_or_pursuit(family):
     assert not memory_shows("needs_space", [family])
 

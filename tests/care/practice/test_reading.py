@@ -184,7 +184,7 @@ def test_a_memory_is_removed_in_one_tap():
     chat = CalmChat(view=View(memory="the sea", consent="keep"))
     chat.tap("calm:memory")
     chat.tap("calm_memory_have:remove")
-    assert chat.over and names(chat) == ["utter_calm_memory_removed"]
+    assert chat.over and names(chat) == ["utter_calm_removed"]
 
 
 def test_a_letter_is_made_of_their_words_and_skipped_lines_are_left_out():
@@ -268,13 +268,25 @@ def test_without_an_episode_there_is_nothing_to_replay():
     assert names(chat) == ["utter_calm_no_replay"]
 
 
-def test_the_replay_only_asks_and_keeps_nothing():
+def test_the_replay_only_asks_and_keeps_what_was_written_if_that_is_wished():
     chat = CalmChat(view=View(consent="keep", episode={"trigger": "needs_space"}))
     chat.tap("calm:replay")
     while not chat.over:
         assert all("?" in text_of(utterance) for utterance in chat.asked())
         assert chat.type("she was tired and i was scared")
-    assert worth_keeping(chat.state, content()) is None
+    kept = worth_keeping(chat.state, content())
+    assert kept.kind == "replay" and set(kept.value) == {"event", "seen", "needed", "next"}
+    assert ending(chat.state, chat.view, content())[0].response == "utter_calm_replay_kept"
+
+
+def test_the_replay_asks_before_it_keeps_anything():
+    chat = CalmChat(view=View(episode={"trigger": "needs_space"}))
+    chat.tap("calm:replay")
+    for _ in range(4):
+        chat.type("we were both tired")
+    assert chat.step == "calm_keep"
+    chat.tap("calm_keep:nothing")
+    assert ending(chat.state, chat.view, content())[0].response == "utter_calm_replay_not_kept"
 
 
 # --- resuming
