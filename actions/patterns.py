@@ -87,9 +87,10 @@ class ShowPatterns(Action):
 
     def _when(self, patterns: Patterns) -> tuple[str, dict[str, Any]]:
         hour, day = standing_out(patterns.hours), standing_out(patterns.weekdays)
-        if hour is None or day is None:
-            return "hours_even", {}
-        return "hours", {"hour": f"{hour}:00", "weekday": self._words.weekday_names[day]}
+        facts = {"hour": f"{hour}:00", "weekday": "" if day is None else self._words.weekday_names[day]}
+        if hour is None:
+            return ("hours_even" if day is None else "hours_day"), facts
+        return ("hours_hour" if day is None else "hours"), facts
 
     def _list(self, episodes: list[Episode]) -> str:
         lines = []
