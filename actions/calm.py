@@ -84,8 +84,9 @@ class ValidateCalmForm(CalmAction):
         """A command always does; words do where no words of their own are awaited, and name nothing on offer."""
         if heard.intent.startswith("command_"):
             return True
-        own_words = step in steps.OWN_WORDS or step in ("practice_reply", "learn_lesson", "learn_card")
-        named = step == "practice_scene" and roleplay.named_scene(heard.text, self.calm.content)
+        own_words = step in steps.OWN_WORDS or step == "practice_reply"
+        scene = step == "practice_scene" and roleplay.named_scene(heard.text, self.calm.content)
+        named = scene or reading.asked_lesson(heard, step, self.calm.content)
         return heard.confidence >= _SURE and not own_words and not named
 
     def _opened(self, heard: Heard, turn: Turn, view: View) -> Outcome:
