@@ -1,7 +1,7 @@
 """The calm time's form: read an answer, ask the next question, end; scenes, lessons and letters are its doors."""
 
 from dataclasses import replace
-from typing import Any, Optional
+from typing import Optional
 
 from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, FollowupAction, SlotSet
@@ -13,11 +13,10 @@ from actions.calm_view import CalmView
 from actions.moment import heard_from
 from actions.speak import utter
 from bot.care.moment.reading import Heard
-from bot.care.moment.speech import Utterance
-from bot.care.practice import doors, play, reading, roleplay, speech, steps
+from bot.care.practice import doors, reading, roleplay, speech, steps
 from bot.care.practice.ending import ending, scene_finished
 from bot.care.practice.handlers import answer
-from bot.care.practice.state import REAL, Outcome, State, View
+from bot.care.practice.state import Outcome, State, View
 from bot.store.turn import Turn, current_turn
 
 FORM = "calm_form"
@@ -27,15 +26,9 @@ INTENT_DOORS = {
     "calm_letter": "letter", "calm_befriend": "befriend", "calm_witness": "witness", "learn": "learn",
     "command_practice": "scene", "command_learn": "learn", "patterns": "patterns", "command_patterns": "patterns",
 }  # fmt: skip
-# Taps that open the calm time from outside, and the action that takes them.
-TAKEN_TAPS = {
-    "calm": "action_calm_tap", "calm_menu": "action_calm_tap", "practice": "action_calm_tap", "learn": "action_calm_tap",
-    "patterns": "action_patterns",
-}  # fmt: skip
 _DRAFT = ("draft", "command_draft")
 _SURE = 0.6
-_EXITS = {"moment": "moment_form", "patterns": "action_patterns", "draft": "draft_form"}
-_EXITS_OUTSIDE = {**_EXITS, "data": "utter_calm_data"}
+EXITS = {"moment": "moment_form", "patterns": "action_patterns", "draft": "draft_form"}
 
 
 class CalmAction(Action):
@@ -152,70 +145,4 @@ class EndCalm(CalmAction):
         events: list[EventType] = [SlotSet("calm_exit", None), SlotSet("calm_place", None)]
         if exit == "moment" and state.pending:
             events.append(SlotSet("trigger", state.pending))
-        return [*events, FollowupAction(_EXITS[exit])] if exit in _EXITS else events
-
-
-class CalmBack(CalmAction):
-    """Go back one step: in a scene the last reply, elsewhere to the menu."""
-
-    action_name = "action_calm_back"
-
-    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
-        """Change the state; the form then asks again."""
-        turn = current_turn.get()
-        state = self.calm.state(turn)
-        if state.play and state.play.path:
-            self.calm.keep(turn, replace(state, play=play.rewind(state.play), overlay=""))
-        elif state.answers:
-            last = list(state.answers)[-1]
-            self.calm.keep(turn, state.without(last))
-        else:
-            self.calm.keep(turn, State(left=doors.waiting(state, self.calm.content)))
-        return []
-
-
-class CalmStorm(CalmAction):
-    """Notice a storm that starts in the calm time: ask whether it is happening now."""
-
-    action_name = "action_calm_storm"
-
-    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
-        """Lay the question over what is open; the form asks it."""
-        turn = current_turn.get()
-        intent = heard_from(tracker).intent
-        self.calm.keep(turn, replace(self.calm.state(turn), overlay=REAL, pending=intent))
-        return []
-
-
-class CalmTap(CalmAction):
-    """A tap of the calm time while it is not open: open its door; in the moment it waits."""
-
-    action_name = "action_calm_tap"
-
-    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
-        """Go where the tap leads."""
-        turn, choice = current_turn.get(), heard_from(tracker).choice
-        form = tracker.active_loop.get("name")
-        if form:  # the open question comes again
-            utter(dispatcher, turn, [Utterance("utter_calm_later")])
-            return [FollowupAction(form)]
-        return tapped_from_outside(self.calm, choice, turn)
-
-
-def tapped_from_outside(calm: CalmView, choice: str, turn: Turn) -> list[EventType]:
-    """Return the events that open the calm time for a tap outside of it ("calm:menu", "learn:protectors")."""
-    view, state = calm.view(turn), calm.state(turn)
-    outcome = reading.read(Heard(choice=choice), state, view, calm.content, calm.reader, calm.find_lesson)
-    if outcome is None or outcome.exit == "leave":
-        calm.keep(turn, State(left=doors.waiting(state, calm.content)))
-        return [FollowupAction(FORM)]
-    if outcome.exit:
-        return [FollowupAction(_EXITS_OUTSIDE.get(outcome.exit, FORM))]
-    calm.keep(turn, outcome.state)
-    return [FollowupAction(FORM)]
-
-
-def calm_actions(calm: CalmView) -> list[Any]:
-    """Return the calm time's actions, ready."""
-    asked = [AskCalm(calm, step) for step in steps.STEPS]
-    return [ValidateCalmForm(calm), EndCalm(calm), CalmBack(calm), CalmStorm(calm), CalmTap(calm), *asked]
+        return [*events, FollowupAction(EXITS[exit])] if exit in EXITS else events

@@ -3,7 +3,7 @@
 from rasa_sdk import Action
 
 from actions import interruptions, moment_asides, my_data, my_data_taps
-from actions.calm import TAKEN_TAPS, calm_actions
+from actions.calm_asides import TAKEN_TAPS, calm_actions
 from actions.calm_view import CalmView, moves_reader
 from actions.draft import draft_actions
 from actions.draft_view import DraftView

@@ -8,16 +8,8 @@ import pytest
 from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.calm import (
-    AskCalm,
-    CalmBack,
-    CalmStorm,
-    CalmTap,
-    EndCalm,
-    ValidateCalmForm,
-    calm_actions,
-    tapped_from_outside,
-)
+from actions.calm import AskCalm, EndCalm, ValidateCalmForm
+from actions.calm_asides import CalmBack, CalmStorm, CalmTap, calm_actions, tapped_from_outside
 from actions.calm_view import CalmView
 from actions.patterns import ShowPatterns
 from bot.care.patterns.recipe import read_recipe
