@@ -33,7 +33,11 @@ class Server:
 
     def run(self, sentence: str) -> None:
         """Run one sentence outside any transaction."""
-        connection = psycopg2.connect(host="127.0.0.1", port=self.port, user="postgres", dbname="postgres")
+        self.run_in(f"postgresql://postgres@127.0.0.1:{self.port}/postgres", sentence)
+
+    def run_in(self, url: str, sentence: str) -> None:
+        """Run one sentence outside any transaction, in one of the databases."""
+        connection = psycopg2.connect(url)
         try:
             connection.set_isolation_level(ISOLATION_LEVEL_AUTOCOMMIT)
             with connection.cursor() as cursor:

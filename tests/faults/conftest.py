@@ -12,8 +12,10 @@ from bot.settings import Settings
 from bot.store.database import Store
 from tests.faults.gate import Gate
 from tests.postgres import server
-from tests.stores import settings_for
+from tests.stores import settings, settings_for, store
 from tests.telegram_double.server import BotApi
+
+__all__ = ["settings", "store"]
 
 
 class Serving:
@@ -28,17 +30,17 @@ def serve() -> Callable[..., Any]:
     """Run a service on a store's settings: `async with serve(settings) as serving`."""
 
     @asynccontextmanager
-    async def run(settings: Settings, api: BotApi, make: Any = light_door, **more: Any) -> AsyncIterator[Serving]:
-        made = Settings(**{**settings.__dict__, "telegram_token": api.token, **more})
-        store = Store.open(made, prepare=True)
-        service = Service(made, store, make(store), webhook=False, api=api.url)
+    async def run(wanted: Settings, api: BotApi, make: Any = light_door, **more: Any) -> AsyncIterator[Serving]:
+        made = Settings(**{**wanted.__dict__, "telegram_token": api.token, **more})
+        opened = Store.open(made, prepare=True)
+        service = Service(made, opened, make(opened), webhook=False, api=api.url)
         running = asyncio.create_task(service.run())
         try:
-            yield Serving(api, store, service)
+            yield Serving(api, opened, service)
         finally:
             service.stop()
             assert await asyncio.wait_for(running, 40) == 0
-            store.close()
+            opened.close()
 
     return run
 
