@@ -1,0 +1,128 @@
+"""Words, token and keys of a whole run are nowhere but where they belong."""
+
+import base64
+import gc
+import io
+import logging
+from contextlib import redirect_stderr
+from datetime import datetime, timedelta, timezone
+from pathlib import Path
+from typing import Any, Iterator
+
+import aiohttp
+import pytest
+
+from bot.ops.health import serving as serving_health
+from bot.ops.logging import configure_logging
+from bot.settings import Settings
+from bot.store.backup import backup
+from bot.store.errors import Damaged
+from bot.store.master import read_master
+from bot.store.tables import CHAT_TABLES
+from tests.stores import ENGINES, rows_of, settings_for
+from tests.telegram_double.server import BotApi
+
+CANARIES = ("kanarie-text", "kanarie-draft", "kanarie-danger", "kanarie-edit", "Kanarina")
+
+
+@pytest.fixture
+def talkative() -> Iterator[io.StringIO]:
+    """The program's own logging at its most talkative, with every library let loose behind its formatter."""
+    root = logging.getLogger()
+    before, level = list(root.handlers), root.level
+    stream = io.StringIO()
+    configure_logging("DEBUG", stream)
+    for name in ("httpx", "httpcore", "telegram", "sqlalchemy.engine", "asyncio", "rasa", ""):
+        logging.getLogger(name).setLevel(logging.DEBUG)
+    yield stream
+    root.handlers[:] = before
+    root.setLevel(level)
+    for name in ("httpx", "httpcore", "telegram", "sqlalchemy.engine", "asyncio", "rasa"):
+        logging.getLogger(name).setLevel(logging.WARNING)
+
+
+def secrets_of(settings: Settings, token: str) -> list[bytes]:
+    """Return what may lie nowhere: the words, the token, the bare keys."""
+    master = read_master(settings)
+    assert master is not None
+    bare = master.newest.secret
+    return [*(canary.encode() for canary in CANARIES), token.encode(), bare, base64.b64encode(bare)]
+
+
+def found_in(data: bytes, secrets: list[bytes]) -> list[bytes]:
+    low = data.lower()
+    return [secret for secret in secrets if secret in data or (secret.isascii() and secret.lower() in low)]
+
+
+async def live_through(api: BotApi, serving: Any) -> None:
+    """Say the canaries in every way a person can, the last one in danger."""
+    person = api.person(101, "Kanarina")
+    for text in ("kanarie-text hi", "can you read kanarie-draft", "i want to kill myself kanarie-danger"):
+        count = len(person.heard)
+        bubble = person.say(text)
+        await person.waits(lambda count=count: len(person.heard) > count, 30)
+    person.edit(bubble, "i want to kill myself kanarie-edit")
+    await person.waits(
+        lambda: rows_of(serving.store.data, "SELECT count(*) FROM inbox WHERE done_at IS NULL") == [(0,)]
+    )
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+async def test_a_run_leaves_no_readable_word_anywhere(
+    serve: Any, tmp_path: Path, talkative: io.StringIO, engine: str
+) -> None:
+    settings = settings_for(engine, tmp_path / "home")
+    errors = io.StringIO()
+    with redirect_stderr(errors):
+        async with BotApi() as api, serve(settings, api) as serving:
+            async with serving_health(serving.service.health, serving.service.metrics, 0) as port:
+                await live_through(api, serving)
+                seen = await pages(port)
+                logging.getLogger("bot.front").error("a token slipped in: %s", api.token)
+            token = api.token
+            now = datetime.now(timezone.utc)
+            copies = backup(serving.store, tmp_path / "data", tmp_path / "keys", now)
+            rows = repr([rows_of(serving.store.data, f"SELECT * FROM {t.name}") for t in CHAT_TABLES]).encode()
+    secrets = secrets_of(settings, token)
+    assert found_in(talkative.getvalue().encode(), secrets) == [], "log"
+    assert talkative.getvalue().count("\n") > 3, "the log was on"
+    assert found_in(errors.getvalue().encode(), secrets) == [], "stderr"
+    assert found_in(seen.encode(), secrets) == [], "metrics and health"
+    assert found_in(rows, secrets[:-2]) == [], "rows"
+    files = [file for file in (tmp_path / "home").rglob("*") if file.is_file() and file != settings.key_file]
+    for file in [*files, *copies]:
+        assert found_in(file.read_bytes(), secrets) == [], file.name
+
+
+async def pages(port: int) -> str:
+    """Return what the loopback tells."""
+    async with aiohttp.ClientSession() as session:
+        told = [await session.get(f"http://127.0.0.1:{port}/{page}") for page in ("healthz", "metrics", "nothing")]
+        return "".join([await answer.text() for answer in told])
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+async def test_after_an_erasure_neither_tables_nor_files_nor_an_old_copy_tell_anything(
+    serve: Any, tmp_path: Path, engine: str
+) -> None:
+    settings = settings_for(engine, tmp_path / "home")
+    async with BotApi() as api, serve(settings, api) as serving:
+        store = serving.store
+        await live_through(api, serving)
+        chat_id = store.find("telegram:101")
+        now = datetime.now(timezone.utc)
+        copy, _ = backup(store, tmp_path / "data", tmp_path / "keys", now)
+        turn = store.load(chat_id, now + timedelta(seconds=1))
+        turn.erase = True
+        store.commit(turn)
+        for table in CHAT_TABLES:
+            column = "X'" + chat_id.hex + "'" if store.data.on_sqlite else f"'{chat_id}'"
+            assert rows_of(store.data, f"SELECT count(*) FROM {table.name} WHERE chat_id = {column}") == [(0,)]
+        assert rows_of(store.data, "SELECT count(*) FROM chats") == [(0,)]
+        with pytest.raises(Damaged):
+            store.keys.ring(chat_id)
+        assert store.find("telegram:101") is None
+        gc.collect()
+    assert chat_id.bytes in copy.read_bytes(), "the old copy has the rows"
+    for file in (tmp_path / "home").rglob("*.db"):
+        assert found_in(file.read_bytes(), [canary.encode() for canary in CANARIES]) == [], file.name
