@@ -21,11 +21,8 @@ from bot.store.tables import chats, inbox
 from bot.store.upsert import upsert
 
 LEASE = timedelta(seconds=15)
-<<<<<<< HEAD
 LONGEST_WAIT = timedelta(seconds=2)  # for more texts of a burst, from its first one
-=======
 _LONGEST_LEASE = timedelta(minutes=5)
->>>>>>> bccc550 (A clock that is set back locks nobody out; advisories of this year judged; timers tried over restarts, jumps and changes of clocks)
 MAX_ATTEMPTS = 3
 CHANNEL = "steady"  # PostgreSQL's NOTIFY channel
 _JOINED = 500  # rows of one chat that are read together; a flood must not hide what is in it
@@ -139,13 +136,9 @@ class Inbox:
 
     def _next_chat(self, connection: Connection, now: datetime) -> Optional[Row]:
         waiting = select(inbox.c.chat_id).where(inbox.c.done_at.is_(None), inbox.c.parked_at.is_(None))
-<<<<<<< HEAD
-        free = or_(chats.c.lease_until.is_(None), chats.c.lease_until <= now)
-=======
         # A lease of far away was given before the clock was set back: nobody holds it.
         over = chats.c.lease_until <= now, chats.c.lease_until > now + _LONGEST_LEASE
-        free = or_(chats.c.owner.is_(None), *over)
->>>>>>> bccc550 (A clock that is set back locks nobody out; advisories of this year judged; timers tried over restarts, jumps and changes of clocks)
+        free = or_(chats.c.lease_until.is_(None), *over)
         # NULLs come first on SQLite and last on PostgreSQL: never served goes first on both.
         order = chats.c.served_at.is_not(None), chats.c.served_at, chats.c.created_at
         query = select(chats.c.id, chats.c.address).where(chats.c.id.in_(waiting), free).order_by(*order).limit(1)

@@ -71,21 +71,13 @@ class Outbox:
             .where(earlier.c.not_before > now, earlier.c.not_before <= now + _LONGEST_WAIT)
             .where(earlier.c.priority <= outbox.c.priority)
         )
-<<<<<<< HEAD
         order = outbox.c.priority, outbox.c.number
         place = func.row_number().over(partition_by=outbox.c.chat_id, order_by=order).label("place")
         free = (
             select(outbox.c.number, outbox.c.chat_id, outbox.c.priority, place)
-            .where(outbox.c.state == "waiting", outbox.c.not_before <= now, ~ahead.exists())
-            .subquery()
-=======
-        query = (
-            select(outbox.c.number, outbox.c.chat_id, outbox.c.priority)
             .where(outbox.c.state == "waiting", ~ahead.exists())
             .where(or_(outbox.c.not_before <= now, outbox.c.not_before > now + _LONGEST_WAIT))
-            .order_by(outbox.c.priority, outbox.c.number)
-            .limit(limit)
->>>>>>> bccc550 (A clock that is set back locks nobody out; advisories of this year judged; timers tried over restarts, jumps and changes of clocks)
+            .subquery()
         )
         # One a chat before the limit: a long copy of everything in one chat must not hide the others.
         query = select(free.c.number, free.c.chat_id, free.c.priority).where(free.c.place == 1)
