@@ -9,7 +9,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
 from actions.draft_asking import FORM, AskDraft, DraftAction
-from actions.draft_view import STATE, DraftView
+from actions.draft_view import STATE, DraftView, is_locked
 from actions.moment import heard_from
 from actions.speak import utter
 from bot.care.draft import answers, speech, steps
@@ -32,6 +32,9 @@ class ValidateDraftForm(DraftAction):
         """Return the next requested slot; what was answered is on the Turn."""
         turn, heard = current_turn.get(), heard_from(tracker)
         step = tracker.get_slot("requested_slot")
+        if is_locked(turn):  # a danger came in between
+            self.draft.keep(turn, self.draft.state(turn).set(closed="locked"))
+            return [SlotSet("draft_place", "end"), SlotSet("requested_slot", None)]
         if step and tracker.active_loop.get("name") == FORM:
             state = self._answered(dispatcher, turn, heard, step)
         else:

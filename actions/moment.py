@@ -6,7 +6,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
 from actions import moment_own as own
-from actions.moment_records import apply
+from actions.moment_records import HOLD_TIMER, apply
 from actions.moment_view import SETTINGS, MomentView
 from actions.speak import utter
 from bot.care.moment import speech, steps
@@ -99,6 +99,8 @@ class AskMoment(MomentAction):
         """Utter the step's question."""
         turn = current_turn.get()
         answers = self.moment.answers(tracker.slots, turn)
+        if self.step == "pull_after":
+            turn.cancel_timers(key=HOLD_TIMER)  # its end is being told here
         if self.step == "pause":
             self.speak(dispatcher, turn, self.moment.pause(answers, turn))
             return []

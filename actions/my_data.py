@@ -100,6 +100,8 @@ class ValidateSettings(MyDataAction):
         """Return what became of the answer; the form ends with it, but for a time that cannot be read."""
         if tracker.get_slot("requested_slot") != TYPED or tracker.active_loop.get("name") != FORM:
             return [SlotSet("requested_slot", TYPED)]
+        if heard_from(tracker).intent == "resume":  # back from safety: asked again
+            return [SlotSet(TYPED, None), SlotSet("requested_slot", TYPED)]
         turn, wait = current_turn.get(), str(tracker.get_slot("settings_wait"))
         outcome, utterance = self._read(wait.partition("_")[0], tracker, turn)
         if outcome == "again" and wait != "clock_again":

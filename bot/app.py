@@ -126,8 +126,7 @@ class TerminalSession:
                 if not turn.failed:
                     self._store.commit(turn)
                     return replies, self._door.heard.intent, self._door.heard.safety, turn.timers
-        turn = Turn(uuid.uuid4(), "", now)
-        return self._door.fallback(turn), None, "R0", []
+        return list(self._door.emergency(self._address, messages)), None, "R0", []
 
     def _load(self, messages: Sequence[Incoming], now: datetime) -> Turn:
         turn = self._store.load(self._store.chat_for(self._address, now), now)

@@ -15,7 +15,8 @@ def coverage_table(countries: Mapping[str, Country], today: date) -> str:
 
 def _coverage_row(country: Country, today: date) -> str:
     emergency = country.emergency
-    numbers = [number for number in (emergency.phone, *emergency.also) if number]
+    police = f"{emergency.police} (police)" if emergency.police else None
+    numbers = [number for number in (emergency.phone, police, *emergency.also) if number]
     texts = [f"SMS {emergency.sms.number}"] if emergency.sms else []
     kinds = [kind for kind in KINDS if any(line.kind == kind for line in country.lines)]
     unconfirmed = sum(is_unconfirmed(country, line, today) for line in country.lines)

@@ -42,6 +42,7 @@ class Emergency:
     """The emergency numbers of a country."""
 
     phone: Optional[str]  # the general or the medical one
+    police: Optional[str]  # where the police has a number of its own; None: `phone` reaches every service
     also: tuple[str, ...]
     sms: Optional[EmergencyText]
 
@@ -129,17 +130,18 @@ def _country(record: Record) -> Country:
 
 
 def _emergency(country: Record) -> Emergency:
-    record = country.record("emergency", ("phone", "also", "sms"))
+    record = country.record("emergency", ("phone", "police", "also", "sms"))
     phone = record.optional_text("phone")
+    police = record.optional_text("police")
     also = record.texts("also")
-    for key, number in [("phone", phone), *(("also", number) for number in also)]:
+    for key, number in [("phone", phone), ("police", police), *(("also", number) for number in also)]:
         _check_number(record, key, number)
     if record.is_null("sms"):
-        return Emergency(phone, also, None)
+        return Emergency(phone, police, also, None)
     sms = record.record("sms", ("number", "note"))
     text = EmergencyText(sms.text("number"), sms.optional_text("note"))
     _check_number(sms, "number", text.number)
-    return Emergency(phone, also, text)
+    return Emergency(phone, police, also, text)
 
 
 def _lines(country: Record, code: str) -> tuple[Line, ...]:

@@ -1,12 +1,13 @@
 """What the safety desk remembers of a session: earlier readings, muted idioms, a text that may be half of one."""
 
+from dataclasses import replace
 from datetime import datetime
-from typing import Any, Optional, Sequence
+from typing import Any, Collection, Mapping, Optional, Sequence
 
 from bot.care.safety.context import Context, Seen, joined, summary
-from bot.care.safety.levels import Reading
+from bot.care.safety.levels import CALM, ORDER, Finding, Reading
 from bot.content.messages import Incoming
-from bot.store.turn import Turn
+from bot.store.turn import Timer, Turn
 
 SEEN = "seen"
 _MOST = 20
@@ -19,12 +20,14 @@ class SafetyMemory:
         self._turn = turn
         self._kept: dict[str, Any] = turn.get(SEEN)
 
-    def context(self, message: Incoming) -> Context:
-        """Return the context in which `message` is read."""
+    def context(self, message: Incoming, *, without_half: bool = False) -> Context:
+        """Return the context in which `message` is read; `without_half`: as if the text before had not been read."""
         answered = self._kept.get("answered_no")
+        items = self._kept.get("readings", [])
+        half = self._kept.get("at") if without_half else None
         return Context(
             now=message.at or self._turn.now,
-            seen=tuple(_seen(item) for item in self._kept.get("readings", [])),
+            seen=tuple(_seen(item) for item in items if item[0] != half),
             muted=frozenset(self._kept.get("muted", ())),
             answered_no=datetime.fromisoformat(answered) if answered else None,
         )
@@ -36,6 +39,12 @@ class SafetyMemory:
             return ""
         return joined(before, datetime.fromisoformat(at), message.text, message.at or self._turn.now)
 
+    def fresh(self, whole: Reading) -> Reading:
+        """Return what only both halves together say; an answer is not the danger it answers ("he hits me", "yes")."""
+        half: dict[str, str] = self._kept.get("half", {})
+        found = tuple(f for f in whole.findings if _outranks(f, half))
+        return replace(whole, level=found[0].level, findings=found) if found else CALM
+
     def remember(self, message: Incoming, reading: Reading) -> None:
         """Keep the reading, and the text for a minute, sealed like everything on the Turn."""
         at = message.at or self._turn.now
@@ -43,7 +52,8 @@ class SafetyMemory:
         if reading.level != "N":
             seen = summary(reading, at)
             readings.append([at.isoformat(), seen.level, list(seen.families), seen.idiom])
-        self._put(readings=readings[-_MOST:], text=message.text[:400], at=at.isoformat())
+        half = {finding.family: finding.level for finding in reversed(reading.findings)}
+        self._put(readings=readings[-_MOST:], text=message.text[:400], at=at.isoformat(), half=half)
 
     def mute(self, idioms: Sequence[str]) -> None:
         """An answered "No": these idioms say nothing more in this session, and counting starts anew."""
@@ -58,6 +68,27 @@ class SafetyMemory:
         """Note which process leads the talk."""
         self._put(run=run)
 
+    def pause_timers(self, *timers: Timer) -> None:
+        """Take timers off the Turn and keep what they were for until the person goes on (A4)."""
+        paused = {item[0]: item for item in self._kept.get("paused", [])}
+        for timer in timers:
+            paused[timer.key] = [timer.key, timer.kind, timer.due_at.isoformat(), dict(timer.payload)]
+            self._turn.cancel_timers(key=timer.key)
+        if timers:
+            self._put(paused=list(paused.values()))
+
+    def forget_timers(self) -> None:
+        """Stop and Hide end the resting timers too."""
+        if self._kept.get("paused"):
+            self._put(paused=[])
+
+    def resume_timers(self, without: Collection[str] = ()) -> None:
+        """Set the resting timers again but those `without`; what fell due meanwhile is due now."""
+        for key, kind, due_at, payload in self._kept.get("paused", []):
+            if kind not in without:
+                self._turn.set_timer(kind, max(datetime.fromisoformat(due_at), self._turn.now), key, payload)
+        self.forget_timers()
+
     @property
     def muted(self) -> tuple[str, ...]:
         """Return the muted idioms."""
@@ -66,6 +97,14 @@ class SafetyMemory:
     def _put(self, **changes: Any) -> None:
         self._kept = {**self._kept, **changes}
         self._turn.put(SEEN, self._kept)
+
+
+def _outranks(finding: Finding, half: Mapping[str, str]) -> bool:
+    """Tell whether a finding is higher than what the first half said of its family by itself."""
+    if finding.level == "A":
+        return not half
+    known = half.get(finding.family)
+    return known is None or ORDER.index(finding.level) < ORDER.index(known)
 
 
 def _seen(item: Sequence[Any]) -> Seen:

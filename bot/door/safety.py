@@ -19,9 +19,10 @@ from bot.care.safety.talk import SafetyTalk
 from bot.content.messages import Incoming, Reply
 from bot.door.memory import SafetyMemory, higher
 from bot.door.pauses import body_pause
-from bot.store.turn import Turn
+from bot.store.turn import Timer, Turn
 
 SAFETY, LOCKS, SETTINGS, SESSION = "safety", "locks", "settings", "session"
+_HOLD, _PAUSE = "hold_end", "pause_end"  # timers
 _READ = ("text", "edited", "command", "unread")  # what may hold words
 _log = logging.getLogger(__name__)
 
@@ -71,6 +72,8 @@ class SafetyDesk:
         if outcome is None:
             return DeskOutcome(level=reading.level)
         self._apply(turn, outcome, memory)
+        if message.kind == "timer":  # it fell due in the middle of the talk
+            memory.pause_timers(Timer(message.code, message.at or turn.now, message.code, message.facts))
         await self._store_first(turn)
         turn.say(*outcome.replies)
         if outcome.pause:
@@ -149,7 +152,8 @@ class SafetyDesk:
         reading = self._screened(message.text, context)
         whole = memory.with_the_half_before(message)
         if whole:
-            reading = higher(reading, self._screened(whole, context), ORDER)
+            before = memory.context(message, without_half=True)
+            reading = higher(reading, memory.fresh(self._screened(whole, before)), ORDER)
         memory.remember(message, reading)
         return reading
 
@@ -184,14 +188,26 @@ class SafetyDesk:
             settings["noticed"] = True
         if outcome.country or outcome.noticed:
             turn.put(SETTINGS, settings)
-        if outcome.cancel_timers or outcome.hide:
-            turn.cancel_timers()
+        self._rest(turn, outcome, memory)
         if outcome.hide:
             recent = turn.now - timedelta(hours=48)
             turn.delete_message_ids.extend(number for number, _, at in turn.message_ids if at > recent)
         if outcome.muted:
             memory.mute(outcome.muted)
         turn.counted.extend(outcome.counted)
+
+    def _rest(self, turn: Turn, outcome: Outcome, memory: SafetyMemory) -> None:
+        """Let timers rest while a danger is open; set them again when the person goes on and nothing forbids it."""
+        if outcome.cancel_timers or outcome.hide:
+            turn.cancel_timers()
+            memory.forget_timers()
+        elif outcome.pause_timers:
+            memory.pause_timers(*(timer for timer in turn.timers if timer.kind != _PAUSE))
+            turn.cancel_timers()
+        elif outcome.resume and outcome.state.fear:
+            memory.forget_timers()  # nothing is sent first to somebody who fears a person (E10)
+        elif outcome.resume or outcome.pass_on:
+            memory.resume_timers(without=(_HOLD,) if "messages" in self.closed(turn) else ())
 
     async def _store_first(self, turn: Turn) -> None:
         """Store the level before the reply; if that fails, the reply goes out all the same."""

@@ -30,6 +30,7 @@ aliases: [ireland, eire]
 checked_by: nobody yet
 emergency:
   phone: "112"
+  police: "113"
   also: ["999"]
   sms: {number: "112", note: register first}
 lines:
@@ -57,29 +58,32 @@ BAD = [
     ("checked_by: nobody yet\n", "", 2, "missing checked_by"),
     ('phone: "112"', "phone: 112", 7, "found 112 without quotes"),
     ('phone: "112"', 'phone: "one"', 7, "found 'one'"),
-    ('also: ["999"]', 'also: ["+353999"]', 8, "short code"),
-    ("sms: {number:", "sms: {numbr:", 9, "unknown key 'numbr'"),
-    ("id: ie-samaritans", "id: gb-samaritans", 11, "id must be 'ie-'"),
-    ("kind: suicide", "kind: sucide", 13, "kind must be one of"),
-    ("kind: suicide", "kind: [own_behaviour, domestic_violence]", 13, "kind must be text"),
-    ("kind: suicide", "kind: domestic_violence own_behaviour", 13, "kind must be one of"),
-    ('phone: "116 123"', 'phone: "abc"', 14, "phone must be digits, spaces or hyphens, found 'abc'"),
-    ('phone: "116 123"', 'phone: "116 123 or 116 124"', 14, "phone must be digits"),
-    ('phone: "116 123"', 'phone: "+33333114"', 14, "short code with a country code"),
-    ('phone: "116 123"', 'phone: "+1988"', 14, "short code with a country code"),
-    ('phone: "116 123"', 'phone: "+82109"', 14, "short code with a country code"),
-    ('phone: "116 123"', "phone: null", 11, "needs a phone, an sms or a chat_url"),
-    ("sms: null\n    chat", "sms: text us\n    chat", 15, "sms must be digits"),
-    ("chat_url: null", "chat_url: samaritans.org", 16, "chat_url must be an address"),
-    ('hours: "24/7"', "hours: 24", 17, "hours must be text"),
-    ("languages: [en]", "languages: [English]", 18, "found 'English'"),
-    ("verify: false", "verify: perhaps", 19, "verify must be true or false"),
-    ("checked: 2025-11-21", "checked: 2025-11", 20, "checked must be a date"),
-    ("checked: 2025-11-21", "checked: [2025]", 20, "checked must be a date"),
-    ("source: a directory", "source: null", 21, "source must be text"),
-    ("    source: a directory\n", "", 11, "missing source"),
-    ("source: a directory", "source: a: directory", 21, "not YAML"),
-    ("source: a directory", "source: a directory\n    source: twice", 22, "'source' stands here twice"),
+    ('police: "113"', "police: 113", 8, "without quotes"),
+    ('police: "113"', 'police: "one"', 8, "police must be digits"),
+    ('  police: "113"\n', "", 7, "missing police"),
+    ('also: ["999"]', 'also: ["+353999"]', 9, "short code"),
+    ("sms: {number:", "sms: {numbr:", 10, "unknown key 'numbr'"),
+    ("id: ie-samaritans", "id: gb-samaritans", 12, "id must be 'ie-'"),
+    ("kind: suicide", "kind: sucide", 14, "kind must be one of"),
+    ("kind: suicide", "kind: [own_behaviour, domestic_violence]", 14, "kind must be text"),
+    ("kind: suicide", "kind: domestic_violence own_behaviour", 14, "kind must be one of"),
+    ('phone: "116 123"', 'phone: "abc"', 15, "phone must be digits, spaces or hyphens, found 'abc'"),
+    ('phone: "116 123"', 'phone: "116 123 or 116 124"', 15, "phone must be digits"),
+    ('phone: "116 123"', 'phone: "+33333114"', 15, "short code with a country code"),
+    ('phone: "116 123"', 'phone: "+1988"', 15, "short code with a country code"),
+    ('phone: "116 123"', 'phone: "+82109"', 15, "short code with a country code"),
+    ('phone: "116 123"', "phone: null", 12, "needs a phone, an sms or a chat_url"),
+    ("sms: null\n    chat", "sms: text us\n    chat", 16, "sms must be digits"),
+    ("chat_url: null", "chat_url: samaritans.org", 17, "chat_url must be an address"),
+    ('hours: "24/7"', "hours: 24", 18, "hours must be text"),
+    ("languages: [en]", "languages: [English]", 19, "found 'English'"),
+    ("verify: false", "verify: perhaps", 20, "verify must be true or false"),
+    ("checked: 2025-11-21", "checked: 2025-11", 21, "checked must be a date"),
+    ("checked: 2025-11-21", "checked: [2025]", 21, "checked must be a date"),
+    ("source: a directory", "source: null", 22, "source must be text"),
+    ("    source: a directory\n", "", 12, "missing source"),
+    ("source: a directory", "source: a: directory", 22, "not YAML"),
+    ("source: a directory", "source: a directory\n    source: twice", 23, "'source' stands here twice"),
 ]
 
 
@@ -110,6 +114,7 @@ def test_the_error_reads_like_a_compiler_message() -> None:
 def test_a_good_file_becomes_a_country(tmp_path: Path) -> None:
     country = load_countries(write(tmp_path, GOOD))["IE"]
     assert (country.name, country.aliases, country.emergency.also) == ("Ireland", ("ireland", "eire"), ("999",))
+    assert country.emergency.police == "113"
     assert country.emergency.sms is not None and country.emergency.sms.note == "register first"
     line = country.lines[0]
     assert (line.phone, line.sms, line.hours, line.verify) == ("116 123", None, "24/7", False)
@@ -123,7 +128,7 @@ def test_unknown_hours_and_dates_are_none(tmp_path: Path) -> None:
 
 
 def test_the_same_id_twice_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(ContentError, match=r"ie\.yml:22: id 'ie-samaritans' stands in this file twice"):
+    with pytest.raises(ContentError, match=r"ie\.yml:23: id 'ie-samaritans' stands in this file twice"):
         load_countries(write(tmp_path, GOOD + GOOD.split("lines:\n")[1]))
 
 
@@ -135,7 +140,7 @@ def test_one_alias_for_two_countries_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_country_needs_a_line(tmp_path: Path) -> None:
-    with pytest.raises(ContentError, match=r"ie\.yml:10: a country needs at least one line"):
+    with pytest.raises(ContentError, match=r"ie\.yml:11: a country needs at least one line"):
         load_countries(write(tmp_path, GOOD.split("lines:\n")[0] + "lines: []\n"))
 
 
@@ -235,4 +240,4 @@ def test_the_coverage_page_shows_the_files() -> None:
 
 def test_the_table_names_what_a_country_has(tmp_path: Path) -> None:
     row = coverage_table(load_countries(write(tmp_path, GOOD)), REVIEWED).splitlines()[2]
-    assert row == "| Ireland (IE) | 112, 999, SMS 112 | suicide | 1 | 1 | 2025-11-21 | nobody yet |"
+    assert row == "| Ireland (IE) | 112, 113 (police), 999, SMS 112 | suicide | 1 | 1 | 2025-11-21 | nobody yet |"

@@ -1,7 +1,7 @@
 """Read what was typed as the answer to a question, without guessing: an unclear answer stays unclear (B8)."""
 
 import re
-from typing import Any, Iterable, Mapping
+from typing import Any, Iterable, Mapping, Sequence
 
 from bot.content.safety_texts import SafetyTexts
 
@@ -22,8 +22,9 @@ class AnswerReader:
         self._questions = {step: _phrases(answers) for step, answers in words["questions"].items()}
         self._labels = _labels(texts)
         self._careful = frozenset(words["careful"])
-        self._padding = frozenset(words["padding"])
-        self._padding_no = self._padding | frozenset(words["padding_no"])
+        self._leading = _single(words["leading"])
+        self._padding = _single(words["padding"])
+        self._padding_no = self._padding | _single(words["padding_no"])
         self._asides = _phrases(words["asides"])
         self._whole = _phrases(words["whole"])
         self._near = [tuple(_words(phrase)) for phrase in words["near"]]
@@ -50,17 +51,33 @@ class AnswerReader:
             careful = answer in self._careful or f"{answer}:{step}" in self._careful
             if careful and (not calm or len(typed) > _CAREFUL_WORDS):
                 continue
-            for phrase in (*own.get(answer, ()), *self._everywhere.get(answer, ())):
-                if self._stands(phrase, typed, answer if careful else ""):
+            phrases = (*own.get(answer, ()), *self._everywhere.get(answer, ()))
+            for phrase in phrases:
+                if self._stands(phrase, phrases, typed, answer if careful else ""):
                     yield typed == phrase, len(phrase), not careful, answer
 
-    def _stands(self, phrase: tuple[str, ...], typed: tuple[str, ...], careful: str) -> bool:
-        """One word must be the message or begin it; a careful answer may be followed by nothing of weight."""
+    def _stands(
+        self, phrase: tuple[str, ...], phrases: Sequence[tuple[str, ...]], typed: tuple[str, ...], careful: str
+    ) -> bool:
+        """One word must be the message or begin it; beside a careful answer nothing of weight may stand."""
         if careful or phrase == ("no",):
-            careful = careful or "no"
-            padding = self._padding_no if careful in ("no", "wrong", "enough") else self._padding
-            return typed[: len(phrase)] == phrase and padding.issuperset(typed[len(phrase) :])
+            return self._is_nothing_but(phrase, phrases, typed, careful or "no")
         return typed[: len(phrase)] == phrase if len(phrase) == 1 else _inside(phrase, typed)
+
+    def _is_nothing_but(
+        self, phrase: tuple[str, ...], phrases: Sequence[tuple[str, ...]], typed: tuple[str, ...], careful: str
+    ) -> bool:
+        """Tell whether a text is this phrase, others of the same answer ("no, just angry"), and padding."""
+        padding = self._padding_no if careful in ("no", "wrong", "enough") else self._padding
+        place, found, begun = 0, False, False
+        while place < len(typed):
+            fits = [each for each in phrases if each and typed[place : place + len(each)] == each]
+            longest = max(fits, key=len, default=())
+            if not longest and typed[place] not in (padding if begun else self._leading):
+                return False
+            found, begun = found or longest == phrase, begun or bool(longest)
+            place += len(longest) or 1
+        return found
 
     def aside(self, text: str) -> str:
         """Return what is said beside the question ("on_hold", "just_bot", ...), or ""."""
@@ -78,9 +95,11 @@ class AnswerReader:
 
     def names_safety(self, text: str) -> bool:
         """Return whether a text names who or what makes it safer: a word for it, or a name alone."""
-        typed = [word.removesuffix("'s") for word in _words(text)]
+        typed = [word.removesuffix("'s") for word in _WORDS.findall(text.lower().replace("\u2019", "'"))]
         if not typed or len(typed) > _MOST_WORDS or self._not_safer & set(typed):
             return False
+        if self._safer & {word.removesuffix("s") for word in typed}:  # "at my mums"
+            return True
         return bool(self._safer & set(typed)) or (len(typed) <= _NAME_WORDS and text.strip()[:1].isupper())
 
     def hints(self, reasons: Iterable[str]) -> list[str]:
@@ -93,7 +112,7 @@ def language_of(text: str, languages: Mapping[str, Any]) -> str:
     """Return the code of the language a text is written in, "xx" for another script, "" for English or unclear."""
     letters = [character for character in text if character.isalpha()]
     foreign = [character for character in letters if ord(character) > _LAST_LATIN]
-    typed = _words(text)
+    typed = _WORDS.findall(text.lower().replace("\u2019", "'"))
     counts = {code: sum(word in words for word in typed) for code, words in languages["words"].items()}
     if len(foreign) > len(letters) / 2:
         return _by_letters(foreign, counts)
@@ -139,4 +158,9 @@ def _first(groups: Mapping[str, list[tuple[str, ...]]], typed: tuple[str, ...]) 
 
 
 def _words(text: str) -> list[str]:
-    return _WORDS.findall(text.lower().replace("\u2019", "'"))
+    """Return the words without apostrophes: shaking hands type "i cant" and "im safe"."""
+    return [word.replace("'", "") for word in _WORDS.findall(text.lower().replace("\u2019", "'"))]
+
+
+def _single(words: Iterable[str]) -> frozenset[str]:
+    return frozenset(part for word in words for part in _words(word))

@@ -3,7 +3,7 @@
 from typing import Mapping, Optional
 
 from bot.care.safety.conversation import Conversation
-from bot.care.safety.families import EMERGENCIES, PAUSES_OPEN
+from bot.care.safety.families import EMERGENCIES, LEVEL_LOCKS, PAUSES_OPEN
 from bot.care.safety.ladders import is_pattern, next_in_chain, next_lap
 from bot.care.safety.moves import HINT_MOVES, LAP, MOVES, Move
 from bot.care.safety.refusing import refuse
@@ -125,7 +125,9 @@ def _follow(talk: Conversation, thread: Optional[Thread], step: str, *, silent: 
 
 
 def _end(talk: Conversation, thread: Optional[Thread]) -> None:
-    """End a danger by an explicit answer, and go on with what is left."""
+    """End a danger by an explicit answer, and go on with what is left. Its lock is no false alarm's to take back."""
+    if thread is not None:
+        talk.state.locks_set = [name for name in talk.state.locks_set if name != LEVEL_LOCKS.get(thread.level)]
     if thread is not None and thread.level == "R0" and thread.family in _AFRAID:
         thread.level, thread.step = "V1", ""  # the attack is over, the fear is not
     elif thread is not None:

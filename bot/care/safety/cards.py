@@ -76,11 +76,11 @@ class Numbers:
         """Return a country of the files; None for an unknown one."""
         return None if code is None or code == INTERNATIONAL else self._countries.get(code)
 
-    def emergency(self, code: Optional[str], language: str = "") -> str:
-        """Return the emergency number, or the words that stand for it while the country is unknown."""
+    def emergency(self, code: Optional[str], language: str = "", *, police: bool = False) -> str:
+        """Return the emergency number (`police`: a person is the danger), or the words for it in no known country."""
         country = self.country(code)
         if country and country.emergency.phone:
-            return country.emergency.phone
+            return (country.emergency.police if police else None) or country.emergency.phone
         return self._texts[f"emergency_unknown_{language}" if language else "emergency_unknown"].variant(0)
 
     def refer(self, code: Optional[str], family: Family, today: date, *, abused: bool, minor: bool) -> Referral:
@@ -94,13 +94,20 @@ class Numbers:
         return replace(referral, lines=(*child, *referral.lines)[:2]) if child else referral
 
     def write(
-        self, referral: Referral, budget: int, *, part: Part = "all", writing: bool = False, plain: bool = False
+        self,
+        referral: Referral,
+        budget: int,
+        *,
+        part: Part = "all",
+        writing: bool = False,
+        plain: bool = False,
+        police: bool = False,
     ) -> Written:
         """Write the richest block of at most `budget` words; `plain`: the emergency number stands elsewhere already."""
         written = Written()
         for count, ways, full_names, hours in product((2, 1, 0), (2, 1), (True, False), (True, False)):
             lines = _part(referral, part)[: 3 if part == "more" and count == 2 else count]
-            written = self._block(referral, lines, ways if writing else 1, writing, full_names, hours, plain)
+            written = self._block(referral, lines, ways if writing else 1, writing, full_names, hours, plain, police)
             if written.words <= budget:
                 return written
         return written
@@ -118,6 +125,7 @@ class Numbers:
         full: bool,
         hours: bool,
         plain: bool,
+        police: bool,
     ) -> Written:
         written = Written()
         country = referral.country
@@ -127,9 +135,8 @@ class Numbers:
             self._line(written, listed, ways, writing, full, hours)
         unconfirmed = any(listed.unconfirmed for listed in lines)
         if not plain and (unconfirmed or country is None or referral.kind_missing or not lines):
-            written.put(
-                self._say("emergency_line"), {"emergency": self.emergency(country.country if country else None)}
-            )
+            number = self.emergency(country.country if country else None, police=police)
+            written.put(self._say("emergency_line"), {"emergency": number})
         if lines or not plain or country is None:  # beside the emergency number alone nothing else is needed
             written.put(self._say("check" if unconfirmed else "directory"), {})
         return written

@@ -5,7 +5,7 @@ from typing import Any, Optional
 
 from bot.care.safety.answers import AnswerReader
 from bot.care.safety.cards import Numbers
-from bot.care.safety.families import LEVEL_LOCKS, LISTEN, PAUSES_OPEN
+from bot.care.safety.families import LEVEL_LOCKS, LISTEN, PAUSES_OPEN, POLICE_TEXTS
 from bot.care.safety.ladders import next_rung
 from bot.care.safety.levels import ORDER
 from bot.care.safety.locks import Lock, Locks
@@ -51,6 +51,11 @@ class Conversation:
         """Return the thread whose question was put last, else the one that leads."""
         asked = self.state.at(self.state.asked) if self.state.asked else None
         return asked if asked is not None and not asked.quiet else self.state.lead()
+
+    @property
+    def rests(self) -> bool:
+        """Return whether everything but the body stays closed after an emergency (G1)."""
+        return "coaching" in self.locks.closed(self.facts.now)
 
     @property
     def says_something(self) -> bool:
@@ -126,16 +131,16 @@ class Conversation:
         return rung or "use_line"
 
     def settle(self, thread: Thread) -> None:
-        """Do what belongs to a danger before anything is said: its lock, and an end of timers (A4)."""
+        """Do what belongs to a danger before anything is said: its lock, and a rest for timers (A4)."""
         name = LEVEL_LOCKS.get(thread.level)
         if name and thread.family != "other_in_danger":
             self.close(name)
         if thread.level != "A":
-            self.effects["cancel_timers"] = True
+            self.effects["pause_timers"] = True
 
     def close(self, name: Lock) -> None:
-        """Close a lock, remembered so that a false alarm takes it back."""
-        if not getattr(self.locks, "h1_until" if name == "h1" else name):
+        """Close a lock, remembered so that a false alarm takes it back; what they said of a stop is none."""
+        if name != "d8" and not getattr(self.locks, "h1_until" if name == "h1" else name):
             self.state.locks_set.append(name)
         self.locks = self.locks.close(name, self.facts.now)
 
@@ -156,6 +161,7 @@ class Conversation:
         """Return what the door has to do."""
         self.note_peak()
         self.speech.country = self.country
+        self.speech.police = emergency_text(self.state.lead()) in POLICE_TEXTS
         self._choose_tools()
         replies = self.speech.replies()
         if any(count.split(":")[1] in ("abuse", "stalked") for count in self.speech.counted):
@@ -170,7 +176,7 @@ class Conversation:
             self.state,
             self.locks,
             replies,
-            resume=wished and not self.state.is_open,
+            resume=wished and not self.state.is_open and not self.rests,
             muted=tuple(dict.fromkeys(self.muted)),
             counted=tuple(self.speech.counted),
             noticed=self.speech.noticed,
@@ -193,7 +199,7 @@ class Conversation:
         state, lead = self.state, self.state.lead()
         if lead is None or self.speech.bare:
             return
-        if state.shown and lead.step != "m_stay":
+        if (state.shown or lead.reasked) and lead.step != "m_stay":
             self.speech.tools.append("number")
         if state.level in PAUSES_OPEN and lead.level not in ("A", "MED") and lead.step not in _AT_REST:
             self.speech.tools.append("pause")

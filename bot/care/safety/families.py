@@ -33,6 +33,10 @@ CARDS: Mapping[str, Card] = {  # family -> its lines
     "other_in_danger": "suicide",
 }  # fmt: skip
 
+# Where a person is the danger, {emergency} is the police's number if it has one of its own; else the general or medical one.
+POLICE_TEXTS = frozenset({"r0_attack", "r0_harm", "r0_child"})
+POLICE_CARDS = frozenset({"abuse", "stalked", "harm_others", "pursuit", "child"})
+
 QUESTIONS: Mapping[str, tuple[Family, str]] = {  # an unclear finding's question -> (family, step)
     "suicide": ("suicide", "plain"), "past": ("suicide", "past"), "adult": ("minor", "age"),
     "happened": ("other_in_danger", "happened"), "medical": ("medical", "body"), "stop": ("pursuit", "asked_stop"),

@@ -31,7 +31,8 @@ class Outcome:
     country: Optional[str] = None  # the person chose this country: keep it in the settings
     resume: bool = False  # nothing is open any more: the dialogue goes on at the exact step
     pass_on: bool = False  # the same message goes to the dialogue too, behind these replies
-    cancel_timers: bool = False
+    pause_timers: bool = False  # nothing falls due while the danger is open (A4)
+    cancel_timers: bool = False  # stop, hide: for good
     hide: bool = False  # delete what Telegram allows (F7)
     pause: str = ""  # play a body pause: "breathe", "feet" or "any"
     new_fork: bool = False  # ask the fork again (G8)

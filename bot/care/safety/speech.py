@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Literal, Optional, Sequence
 
 from bot.care.safety.cards import COPIES, Numbers, Part, Written
+from bot.care.safety.families import POLICE_CARDS, POLICE_TEXTS
 from bot.care.safety.lines import Family as Card
 from bot.care.safety.outcome import Facts
 from bot.care.safety.state import REST, SafetyState
@@ -13,6 +14,8 @@ from bot.content.safety_texts import SafetyTexts
 
 MOST_WORDS = 60
 _SHORT_LABEL = 16  # characters; longer ones have a row of their own
+
+_SHARED = ("r0_cant", "d9")  # said in every emergency
 
 Tool = Literal["more", "number", "hide", "not_meant", "pause", "back"]
 
@@ -39,6 +42,7 @@ class Speech:
     said: list[Said] = field(default_factory=list)
     question: str = ""  # a step that is asked aloud
     answers: str = ""  # a step whose answers stand under the last bubble without its question
+    police: bool = False  # the open emergency is a person: for the texts that every emergency shares
     urgent: bool = False  # R0: one bubble, the answers under the number
     tools: list[Tool] = field(default_factory=list)
     country: Optional[str] = None
@@ -78,7 +82,8 @@ class Speech:
         count = self.state.given.get(text_id, 0)
         own = self.numbers.country(country or self.country)
         written = Written()
-        emergency = self.numbers.emergency(country or self.country, self.language)
+        police = text_id in POLICE_TEXTS or (self.police and text_id in _SHARED)
+        emergency = self.numbers.emergency(country or self.country, self.language, police=police)
         template = self.texts[text_id].variant(count, self.state.fear)
         written.put(template, {"emergency": emergency, "country": own.name if own else ""})
         return written
@@ -110,7 +115,9 @@ class Speech:
         if self.urgent and said.card != "child":
             part = "violence" if abused else "none"
         writing = said.card in ("abuse", "stalked") or part == "writing"
-        block = self.numbers.write(referral, budget, part=part, writing=writing, plain=bool(body.marks))
+        block = self.numbers.write(
+            referral, budget, part=part, writing=writing, plain=bool(body.marks), police=said.card in POLICE_CARDS
+        )
         if self.urgent and said.card in ("abuse", "stalked"):
             extra = self.numbers.emergency_text(self.country)
             extra.append(block, "\n")

@@ -20,10 +20,11 @@ from bot.content.messages import Incoming, Reply
 from bot.content.safety_texts import SafetyTexts
 
 _DATA_COMMANDS = ("privacy", "export", "erase", "settings")  # the person's own data, in any state
+_DATA_TAPS = ("data:", "set:")
 _OTHER_TEXTS = """
 again angry_at_me are_you_real buttons check confirm confirmed_yes country_again country_numbers country_set
 country_skipped d16 d16_again d9 del denied directory emergency_line emergency_sms emergency_unknown f5_end
-f5_person f5_write f6 f6_police f6_police_r0 first_contact g4_off g4_on h1_done h1_threat h2 h2_driving help_wrong
+f5_person f5_write f6 f6_police f6_police_r0 first_contact g1_rest g4_off g4_on h1_done h1_threat h2 h2_driving help_wrong
 hidden just_bot left_open line line_chat line_hours line_text m_card med more_numbers no_line no_more_numbers
 not_meant not_yet number_again number_pinned numbers old_question on_hold or_call pause_open person person_asked
 r0_neck r1 r1_plan r2 r3 safe_now_yes said_stop someone_else stopped t_helper theirs_to_carry three_hours today_no
@@ -55,18 +56,17 @@ class SafetyTalk:
             return True
         if incoming.kind == "timer":
             return state.is_open
+        shut = state.is_open or bool(locks and "coaching" in locks.closed(facts.now))
         if incoming.kind == "tap":
+            if incoming.code.startswith(_DATA_TAPS):  # a copy, deletion: theirs in any state
+                return False
             entry = incoming.code.startswith(("safety:", "help:", "command:country"))
-            return entry or incoming.code in (*FORK_AFRAID, *SAID_STOP) or state.is_open
+            return entry or incoming.code in (*FORK_AFRAID, *SAID_STOP) or shut
         if incoming.kind == "command" and incoming.code.removeprefix("command:") in _DATA_COMMANDS:
             return _found(reading, facts)
         if incoming.kind == "command" and incoming.code.removeprefix("command:") in ("country", "help"):
             return True
-        return (
-            state.is_open
-            or bool(locks and locks.alive(facts.now).pending())
-            or self._is_entry(incoming, reading, facts)
-        )
+        return shut or self._is_entry(incoming, reading, facts)
 
     def _is_entry(self, incoming: Incoming, reading: Reading, facts: Facts) -> bool:
         if _found(reading, facts) or reading.denied:
@@ -92,7 +92,7 @@ class SafetyTalk:
         known = language and f"d9_{language}" in self.texts.texts
         state = SafetyState(families=["abused"] if afraid else [])
         speech = Speech(self.texts, self._kit.numbers, state, facts, country=facts.country, urgent=True)
-        speech.language = language if known else ""
+        speech.language, speech.police = language if known else "", afraid
         speech.say(f"d9_{language}" if known else "d9")
         speech.question = f"safe_now_{language}" if known else "safe_now"
         return speech.replies()[0]

@@ -1,6 +1,6 @@
 """Typed words: danger first, then what they may mean here, from the clearest to the least clear."""
 
-from typing import Mapping
+from typing import Mapping, Optional
 
 from bot.care.safety.answers import language_of
 from bot.care.safety.conversation import Conversation
@@ -8,6 +8,7 @@ from bot.care.safety.levels import Reading
 from bot.care.safety.lines import find_country
 from bot.care.safety.openings import card_of
 from bot.care.safety.refusing import refuse
+from bot.care.safety.state import Thread
 from bot.care.safety.taps import not_meant, tap
 from bot.care.safety.threads import note, raise_new
 from bot.care.safety.tools import TOOLS, set_country
@@ -16,6 +17,9 @@ from bot.content.crisis_lines import Country
 from bot.content.messages import Incoming
 
 _ABOUT_DYING = ("dying", "dying_too", "plain", "past", "today")
+_CODE_LETTERS = 2  # "no" and "in" are words here, not Norway and India
+_NAME_WORDS = 4
+_UNDER_WAY = ("calling", "with", "away", "apart", "attack")  # "I'm safe" is heard at these too
 _COMMANDS = {"country": "country", "help": "help"}
 _ASIDES = {
     "already_called": "already_called", "just_bot": "just_bot", "are_you_real": "are_you_real", "secrecy": "f6",
@@ -54,12 +58,12 @@ def _typed(talk: Conversation, text: str, reading: Reading, risen: bool, countri
         talk.open_lead()
     elif word == "help":
         talk.lay("help")
-    elif word:
+    elif word in TOOLS:
         TOOLS[word](talk, "")
     elif reader.aside(text) == "not_meant" and state.is_open:
         not_meant(talk)
     elif not (_answered(talk, text, reading, countries) or _aside(talk, reader.aside(text))):
-        unclear(talk, reading)
+        unclear(talk, reading, text)
 
 
 def _foreign(talk: Conversation, text: str, risen: bool) -> bool:
@@ -101,8 +105,30 @@ def _answered(talk: Conversation, text: str, reading: Reading, countries: Mappin
             return True
     steps = dict.fromkeys((state.overlay, current.step if current else ""))
     code = next((code for code in (_code(talk, step, text, reading) for step in steps if step) if code), "")
+    code = code or _safe_already(talk, text, reading)
     if code:
         tap(talk, code)
+        return True
+    return _country_late(talk, text, countries)
+
+
+def _safe_already(talk: Conversation, text: str, reading: Reading) -> str:
+    """Hear "I'm safe" while an emergency's other questions are open: who or what makes it so is asked next (G1)."""
+    thread = talk.current()
+    if thread is None or thread.level != "R0" or thread.step not in _UNDER_WAY:
+        return ""
+    if "safe" not in text.lower() or talk.kit.reader.answer("r0_safe", text, calm=reading.level == "N") != "safe":
+        return ""
+    thread.step = "r0_safe"
+    return "safety:r0_safe:safe"
+
+
+def _country_late(talk: Conversation, text: str, countries: Mapping[str, Country]) -> bool:
+    """Take a country's name that comes after its question was left: the number follows at once (F1)."""
+    late = talk.state.country_asked and talk.country is None and len(text.strip()) > _CODE_LETTERS
+    code = find_country(text, countries) if late and len(text.split()) <= _NAME_WORDS else None
+    if code:
+        set_country(talk, "country", code)
     return bool(code)
 
 
@@ -115,16 +141,17 @@ def _code(talk: Conversation, step: str, text: str, reading: Reading) -> str:
     if reading.denied and step in _ABOUT_DYING:
         return f"safety:{step}:no"
     calm = reading.level == "N"  # a text that tells of danger ends nothing
-    if step == "r0_who" and calm and reader.names_safety(text):
+    young = all(finding.level == "A" and finding.family == "minor" for finding in reading.findings)
+    if step == "r0_who" and (calm or young) and reader.names_safety(text):
         return "safety:r0_who:person"
     answer = reader.answer(step, text, calm=calm)
     return (f"help:{answer}" if step == "help" else f"safety:{step}:{answer}") if answer else ""
 
 
 def _aside(talk: Conversation, name: str) -> bool:
-    """Answer what is said beside the question, and put the question again."""
+    """Answer what is said beside the question, and put the question again, once."""
     current = talk.current()
-    if not name or not talk.state.is_open or name == "not_meant":
+    if not name or name == "not_meant" or not (talk.state.is_open or talk.rests):
         return False
     emergency = current is not None and current.level == "R0"
     if name == "no_call" and not emergency:
@@ -136,5 +163,16 @@ def _aside(talk: Conversation, name: str) -> bool:
         talk.say("on_hold", card_of(current, talk.state), part="second", full=True)
     else:
         talk.say("f6_police_r0" if name == "no_police" and emergency else _ASIDES[name])
-    talk.go_on()
+    _ask_once_more(talk, current)
     return True
+
+
+def _ask_once_more(talk: Conversation, thread: Optional[Thread]) -> None:
+    """Put the open question again; one that was put twice is left within reach of a tap (B8)."""
+    if talk.state.overlay or thread is None or not thread.step or thread.level == "R0":
+        talk.go_on()
+    elif thread.reasked:
+        talk.leave(thread.step)
+    else:
+        thread.reasked = 1
+        talk.ask(thread.step)

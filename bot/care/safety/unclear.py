@@ -6,15 +6,26 @@ from bot.care.safety.conversation import Conversation
 from bot.care.safety.families import LEFT_OPEN
 from bot.care.safety.levels import Reading
 from bot.care.safety.state import Thread
+from bot.care.safety.tools import TOOLS
 
-_TALKING = ("choice", "v_talk", "m_stay", "t_close", "go_on", "v_short")  # going on talking there is no evasion
+_TALKING = (
+    "choice",
+    "v_want",
+    "v_talk",
+    "m_stay",
+    "t_close",
+    "go_on",
+    "v_short",
+)  # going on talking there is no evasion
 
 
-def unclear(talk: Conversation, reading: Reading) -> None:
+def unclear(talk: Conversation, reading: Reading, text: str) -> None:
     """Keep the level and ask once more, not twice; whoever goes on talking is listened to (B8)."""
     state, current, lead = talk.state, talk.current(), talk.state.lead()
     if not state.is_open and talk.locks.pending():
         talk.lay(talk.locks.pending())
+    elif not state.is_open and talk.rests:
+        _rest(talk, text)
     elif not state.is_open:
         talk.say("denied" if reading.denied else "")
         talk.effects["pass_on"] = True
@@ -27,7 +38,17 @@ def unclear(talk: Conversation, reading: Reading) -> None:
     elif lead is not None and not lead.step:
         talk.open_lead()
     elif current is not None:
+        current.reasked += talk.kit.reader.whole(text) == "skip"  # it may be skipped: then it is not put again
         _not_answered(talk, current)
+
+
+def _rest(talk: Conversation, text: str) -> None:
+    """After an emergency only the body is helped with, whatever is written (G1)."""
+    if talk.kit.reader.answer("choice", text) == "ground":
+        TOOLS["pause"](talk, "")
+        return
+    talk.say("g1_rest")
+    talk.effects["resume"] = False
 
 
 def _overlaid(talk: Conversation) -> None:

@@ -129,6 +129,6 @@ def all_numbers(country: Optional[Country]) -> set[str]:
         numbers |= {number for number in (line.phone, line.sms, line.chat_url) if number}
     if country:
         emergency = country.emergency
-        numbers |= {number for number in (emergency.phone, *emergency.also) if number}
+        numbers |= {number for number in (emergency.phone, emergency.police, *emergency.also) if number}
         numbers |= {emergency.sms.number} if emergency.sms else set()
     return numbers | {line.chat_url for line in COUNTRIES[INTERNATIONAL].lines if line.chat_url}

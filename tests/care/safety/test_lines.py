@@ -45,7 +45,7 @@ def a_line(name: str, kind: str, **values: object) -> Line:
 
 
 def a_country(*lines: Line, checked_by: str = "a person") -> Country:
-    return Country("IE", "Ireland", ("ireland",), checked_by, Emergency("112", (), None), lines)
+    return Country("IE", "Ireland", ("ireland",), checked_by, Emergency("112", None, (), None), lines)
 
 
 def situations(country: Country) -> Iterator[tuple[Family, bool, Referral]]:
