@@ -160,6 +160,7 @@ class Conversation:
     def outcome(self) -> Outcome:
         """Return what the door has to do."""
         self.note_peak()
+        self._lock_what_waits()
         self.speech.country = self.country
         self.speech.police = emergency_text(self.state.lead()) in POLICE_TEXTS
         self._choose_tools()
@@ -182,6 +183,13 @@ class Conversation:
             noticed=self.speech.noticed,
             **self.effects,
         )
+
+    def _lock_what_waits(self) -> None:
+        """Close the locks of dangers that were found and are not spoken about yet."""
+        for thread in self.state.threads:
+            name = LEVEL_LOCKS.get(thread.level)
+            if name and thread.family != "other_in_danger" and name not in self.locks.held:
+                self.close(name)
 
     def note_peak(self) -> None:
         """Keep the highest level of the episode, for the next visit (G5)."""

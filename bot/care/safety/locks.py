@@ -45,6 +45,12 @@ class Locks:
             locks = replace(locks, g2_until=(now + G2_HOURS).isoformat())
         return locks
 
+    @property
+    def held(self) -> frozenset[str]:
+        """Return the names of the locks that are closed."""
+        names = {name for name in ("g1", "g2", "g4", "d8") if getattr(self, name)}
+        return frozenset(names | ({"h1"} if self.h1_until else set()))
+
     def read(self) -> "Locks":
         """Return the locks after the card for the afraid was shown: from now on they may be turned off (G4)."""
         return replace(self, g4_read=True) if self.g4 else self
