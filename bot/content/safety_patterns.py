@@ -45,6 +45,7 @@ class Rule:
     question: str = ""  # the plain question of an A
     idiom: bool = False  # also said as a figure of speech: a comic mark or trivial object damps it
     plain: str = ""  # the level when the idiom is damped: "A" (default) or "N"
+    loose: bool = False  # its words often stand in harmless texts too: the head may make it the question, or drop it
 
 
 @dataclass(frozen=True)
@@ -121,7 +122,12 @@ def _rule(file: Path, data: Any, item: Any, line: int) -> Rule:
     if not isinstance(item, dict):
         raise ContentError(file, line, "a rule needs the fields name and phrases")
     _check_keys(
-        file, data, item, {"name", "phrases"}, {"needs", "unless", "question", "idiom", "plain", "level", "note"}, line
+        file,
+        data,
+        item,
+        {"name", "phrases"},
+        {"needs", "unless", "question", "idiom", "loose", "plain", "level", "note"},
+        line,
     )
     question = item.get("question", "")
     if question not in QUESTIONS:
@@ -132,7 +138,7 @@ def _rule(file: Path, data: Any, item: Any, line: int) -> Rule:
     cues = {key: _texts(file, item, key) if key in item else () for key in ("needs", "unless")}
     return Rule(
         str(item["name"]), level, data["family"], _phrases(file, item, "phrases"), cues["needs"], cues["unless"],
-        question, bool(item.get("idiom", False)), item.get("plain", "A"),
+        question, bool(item.get("idiom", False)), item.get("plain", "A"), bool(item.get("loose", False)),
     )  # fmt: skip
 
 

@@ -11,7 +11,18 @@ from bot.content.safety_patterns import FAMILIES, LEVELS, QUESTIONS
 
 THRESHOLDS = CONTENT / "safety" / "thresholds.yml"
 _GROUP = {"labels", "question", "card", "ask", "reason"}
-_CHANCES = ("light", "denied", "doubt_idiom_card", "doubt_idiom", "doubt_light", "doubt", "unclear", "unsure")
+_CHANCES = (
+    "light",
+    "denied",
+    "doubt_idiom_card",
+    "doubt_idiom",
+    "doubt_light",
+    "doubt_loose_card",
+    "doubt_loose",
+    "doubt",
+    "unclear",
+    "unsure",
+)
 
 
 @dataclass(frozen=True)
@@ -35,6 +46,8 @@ class Thresholds:
     doubt_idiom_card: float = 2.0  # from this chance of "none" a figure of speech gets the question, not the card
     doubt_idiom: float = 2.0  # from this one an unclear idiom gets nothing
     doubt_light: float = 2.0  # the same in a text that jokes or is about something trivial
+    doubt_loose_card: float = 2.0  # from this one a loose pattern (often harmless too) gets the question
+    doubt_loose: float = 2.0  # and from this one nothing
     doubt: float = 2.0  # from this one a pattern below R2 gets the question, not the card
     unclear: float = 0.0  # least chance at which the head makes a card of what a pattern only asks about
     unsure: float = 2.0  # from this chance of any risk at all the plain question is asked, if nothing else was found

@@ -46,6 +46,7 @@ class Judgement:
     denied: bool
     scene: Scene
     idioms: frozenset[str] = frozenset()  # rules found that are also figures of speech
+    loose: frozenset[str] = frozenset()  # rules found whose words often stand in harmless texts too
     excused: frozenset[str] = frozenset()  # families whose words stand there in another sense, and nothing else of them
 
 
@@ -58,9 +59,10 @@ def judge(text: Text, hits: Sequence[Hit]) -> Judgement:
     plain = [finding for hit in told if not hit.rule.idiom for finding in _finding(hit, scene)]
     figures = [finding for hit in told if hit.rule.idiom for finding in _finding(hit, scene)]
     idioms = frozenset(hit.rule.name for hit in rules if hit.rule.idiom)
+    loose = frozenset(hit.rule.name for hit in rules if hit.rule.loose)
     findings = (*highest(plain), *highest(figures))
     excused = {hit.rule.family for hit in hits if _is_soft(hit, scene)} - {finding.family for finding in findings}
-    return Judgement(findings, denied, scene, idioms, frozenset(excused))
+    return Judgement(findings, denied, scene, idioms, loose, frozenset(excused))
 
 
 def _excused(hit: Hit, scene: Scene) -> bool:

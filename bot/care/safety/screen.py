@@ -60,17 +60,22 @@ class Screen:
         return adjusted(reading, context) if context else reading
 
     def _doubted(self, found: Sequence[Finding], none: float, judged: Judgement) -> list[Finding]:
-        """Return the findings with those made questions that the head holds for harmless; R0 to R2 in plain words stay."""
-        kept, limits = [], self.thresholds
-        for finding in found:
-            idiom = finding.reason in judged.idioms
-            light = judged.scene.light
-            if idiom and finding.level == "A" and none >= (limits.doubt_light if light else limits.doubt_idiom):
-                continue
-            from_ = limits.doubt_idiom_card if idiom else limits.doubt
-            soft = idiom or finding.level not in PLAIN
-            kept.append(questioned(finding) if soft and none >= from_ else finding)
-        return kept
+        """Return the findings with those made questions, or left out, that the head holds for harmless."""
+        doubted = (self._doubt(finding, none, judged) for finding in found)
+        return [finding for finding in doubted if finding is not None]
+
+    def _doubt(self, finding: Finding, none: float, judged: Judgement) -> Optional[Finding]:
+        """Return a finding as it stands, as a question, or nothing; R0 to R2 in plain words stay as they are."""
+        limits = self.thresholds
+        idiom, loose = finding.reason in judged.idioms, finding.reason in judged.loose
+        if idiom and finding.level == "A":
+            return None if none >= (limits.doubt_light if judged.scene.light else limits.doubt_idiom) else finding
+        if loose and finding.level not in PLAIN and none >= limits.doubt_loose:
+            return None
+        if finding.level in PLAIN and not idiom and not loose:
+            return finding
+        from_ = limits.doubt_idiom_card if idiom else limits.doubt_loose_card if loose else limits.doubt
+        return questioned(finding) if none >= from_ else finding
 
     def _scored(self, scores: Mapping[str, float], judged: Judgement) -> list[Finding]:
         found = [finding for group in self.thresholds.groups for finding in self._group(group, scores, judged)]

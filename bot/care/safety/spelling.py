@@ -70,7 +70,11 @@ class Spelling:
         found: set[str] = set()
         for cut in {word, *(word[:i] + word[i + 1 :] for i in range(len(word)))}:
             found.update(key for key in self._cuts.get(cut, ()) if _one_slip(word, key))
-        return min(found, key=lambda key: (sorted(key) != sorted(word), key[-1] != word[-1], key)) if found else None
+        return min(found, key=lambda key: (self._unlike(key, word), key not in self.keys, key)) if found else None
+
+    @staticmethod
+    def _unlike(key: str, word: str) -> tuple[bool, bool]:
+        return sorted(key) != sorted(word), key[-1] != word[-1]
 
     @cached_property
     def _by_length(self) -> dict[int, list[str]]:

@@ -142,6 +142,38 @@ def test_the_head_makes_a_question_of_a_figure_of_speech() -> None:
     assert with_head("none").read("i want to die this is so unfair", VECTOR).level == "A"
 
 
+def test_loose_words_are_asked_about_or_left_when_the_head_holds_them_for_harmless() -> None:
+    text = "he is outside my house again"
+    assert screen().read(text).level == "V2"
+    assert with_head("none", 4.0).read(text, VECTOR).findings[0].question == "safe_here"
+    assert with_head("none").read(text, VECTOR).level == "N"
+
+
+@pytest.mark.parametrize(
+    "text", ["i have a plan to die", "the world would be better without me", "i cant live like this"]
+)
+def test_loose_words_of_dying_are_asked_about_whatever_the_head_thinks(text: str) -> None:
+    assert screen().read(text).level in ("R1", "R2")
+    assert with_head("none").read(text, VECTOR).findings[0].question == "suicide"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "i want to do my math homework", "help me plan a surprise party", "i want to cut my hair", "how do i track my parcel",
+        "can you help me write an essay on suicide in literature", "i need to take my pills", "kill the background app",
+        "i have maths class tomorrow", "i want to end my subscription", "how high is the bridge in san francisco",
+    ],
+)  # fmt: skip
+def test_ordinary_requests_are_no_danger(text: str) -> None:
+    assert screen().read(text).level == "N"
+
+
+def test_a_threat_to_die_if_left_is_abuse_and_a_person_in_danger() -> None:
+    for text in ("he'll kill himself if I go", "if i leave she would kill herself"):
+        assert {"V1", "T"} <= {finding.level for finding in screen().read(text).findings}
+
+
 def test_a_joke_gets_no_card_from_the_head_either() -> None:
     assert with_head("suicide_active").read("this meme killed me lol", VECTOR).level in ("A", "N")
 
