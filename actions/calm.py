@@ -27,7 +27,7 @@ INTENT_DOORS = {
     "command_practice": "scene", "command_learn": "learn", "patterns": "patterns", "command_patterns": "patterns",
 }  # fmt: skip
 _DRAFT = ("draft", "command_draft")
-_SURE = 0.6
+_SURE, _VERY_SURE, _SHORT = 0.6, 0.9, 8
 EXITS = {"moment": "moment_form", "patterns": "action_patterns", "draft": "draft_form"}
 
 
@@ -77,6 +77,8 @@ class ValidateCalmForm(CalmAction):
         """A command always does; words do where no words of their own are awaited, and name nothing on offer."""
         if heard.intent.startswith("command_"):
             return True
+        if step == "practice_reply" and heard.intent == "draft":  # said to Steady, not to the invented other
+            return heard.confidence >= _VERY_SURE and len(heard.text.split()) <= _SHORT
         own_words = step in steps.OWN_WORDS or step == "practice_reply"
         scene = step == "practice_scene" and roleplay.named_scene(heard.text, self.calm.content)
         named = scene or reading.asked_lesson(heard, step, self.calm.content)

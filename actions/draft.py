@@ -10,7 +10,7 @@ from rasa_sdk.types import DomainDict
 
 from actions.draft_asking import FORM, AskDraft, DraftAction
 from actions.draft_view import STATE, DraftView, is_locked
-from actions.moment import heard_from
+from actions.moment import cleared, heard_from
 from actions.speak import utter
 from bot.care.draft import answers, speech, steps
 from bot.care.draft.kind import kind_of
@@ -54,6 +54,8 @@ class ValidateDraftForm(DraftAction):
 
     def _answered(self, dispatcher: CollectingDispatcher, turn: Turn, heard: Heard, step: str) -> Optional[State]:
         state = self.draft.state(turn)
+        if is_locked(turn):  # it was closed while they were in it
+            return state.set(closed="locked")
         found = answers.read(heard, step, self.draft.phrases)
         if found is None:
             return None
@@ -121,6 +123,16 @@ def _ending(state: State) -> str:
     return f"utter_draft_end_{state.choice or 'not_now'}"
 
 
+class DraftInMoment(DraftAction):
+    """Leave an open moment for a draft that somebody asks about; a hold runs on, shut."""
+
+    action_name = "action_draft_in_moment"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
+        """Clear the moment's slots and remember where the draft came from."""
+        return [*cleared(tracker), SlotSet("draft_from", "open")]
+
+
 class DraftBack(DraftAction):
     """Go back one step."""
 
@@ -143,5 +155,6 @@ def draft_actions(draft: DraftView) -> list[Any]:
         ValidateDraftForm(draft),
         EndDraft(draft),
         DraftBack(draft),
+        DraftInMoment(draft),
         *(AskDraft(draft, step) for step in steps.STEPS),
     ]

@@ -39,13 +39,14 @@ class DraftView:
 
     def begun(self, turn: Turn, came_from: str, fork: str = "") -> State:
         """Return a fresh state: with the text that is held, if the moment leads here; closed under a lock."""
-        held = current_hold(turn) if came_from else None
+        held = current_hold(turn) if came_from not in ("", "open") else None  # a hold that runs stays shut
         text = "\n".join(held.value.get("texts", [])) if held else ""
         part = bool(came_from and turn.get(SESSION).get("part_named"))
         known = fork or str(turn.get(SESSION).get("fork", ""))
-        if came_from and known == "space":
+        at_its_end = came_from not in ("", "open")
+        if at_its_end and known == "space":
             came_from = "only_me"  # nothing goes out before the time they agreed
-        closed = "locked" if is_locked(turn) else "space" if known == "space" and not came_from else ""
+        closed = "locked" if is_locked(turn) else "space" if known == "space" and not at_its_end else ""
         return State(came_from=came_from, fork=known, text=text, part=part, closed=closed)
 
     def reading(self, state: State) -> DraftReading:

@@ -22,6 +22,8 @@ def utter(dispatcher: CollectingDispatcher, turn: Turn, utterances: Iterable[Utt
 
 
 def _fact(value: Any, turn: Turn, utterance: Utterance) -> Any:
+    if isinstance(value, tuple):  # several lines of one bubble
+        return "\n\n".join(_fact(line, turn, utterance) for line in value)
     if not isinstance(value, Variants):
         return value if value is not None else ""
     text = value.texts[unused_variant(turn, value.name, len(value.texts))]

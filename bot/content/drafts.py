@@ -15,6 +15,7 @@ from bot.content.shapes import Item, Strict
 DRAFTS = CONTENT / "drafts"
 SECURE = "none_secure"
 HARM = "harm"
+DEADLINE, NO, UNASKED = "deadline", "nos", "unasked"
 
 
 class Cued(Item):
@@ -81,6 +82,11 @@ class Calmer(Item):
     feelings: dict[str, Choice]
     asks: dict[str, Choice]
     room: conlist(str, min_items=2)  # type: ignore[valid-type]
+    stands: dict[str, conlist(str, min_items=2)]  # type: ignore[valid-type]  # the ask after a no, after a deadline
+    nos: conlist(str, min_items=1)  # type: ignore[valid-type]
+    observed: conlist(str, min_items=5)  # type: ignore[valid-type]
+    deadline: conlist(str, min_items=1)  # type: ignore[valid-type]
+    unasked: conlist(str, min_items=1)  # type: ignore[valid-type]
     events: dict[str, Event]
     given_asks: dict[str, Ask]
     firm: dict[str, Ask]
@@ -145,6 +151,9 @@ def _pieces(path: Path, calmer: Calmer, lists: Mapping[str, Sequence[str]]) -> t
         for slug, item in items.items():
             for number, text in enumerate(item.cues):
                 result.append(_cue(path, (kind, slug, "cues", number), f"{kind}:{slug}", text, lists, False))
+    for group, texts in ((DEADLINE, calmer.deadline), (NO, calmer.nos), (UNASKED, calmer.unasked)):
+        result += [_cue(path, (group, number), group, text, lists, False)
+                   for number, text in enumerate(texts)]  # fmt: skip
     return tuple(result)
 
 

@@ -52,8 +52,8 @@ class DraftDesk:
         """Return up to `count` calmer versions that read as clear and kind, best first."""
         style = style or self.style(text)
         kept: list[str] = []
-        for one in (pieces, replace(pieces, kept=""), replace(pieces, kept="", events=(), topic="")):
-            if not one.feeling and not one.kept and one.mode != "decision":
+        for one in _plainer(pieces):
+            if not one.feeling and not one.kept and not one.stands and one.mode != "decision":
                 continue
             for candidate in variants(text, one, self.content.calmer, style, skip):
                 if candidate not in kept and (one.mode == "decision" or self.read(candidate).secure):
@@ -67,14 +67,21 @@ class DraftDesk:
         return replace(style_of(text, self.content.calmer), spellings=())
 
 
+def _plainer(pieces: Pieces) -> list[Pieces]:
+    """Return the pieces, then with less and less of their words: the first that reads as clear and kind is taken."""
+    no_event = replace(pieces, happened="")
+    return [pieces, replace(pieces, kept=""), no_event, replace(no_event, kept=""),
+            replace(no_event, kept="", events=(), topic="")]  # fmt: skip
+
+
 def trained_head(content: DraftContent, encoder: Encoder, rows: Path = ROWS) -> DraftHead:
     """Train the head from the labelled drafts; it takes some seconds."""
-    texts, labels = read_rows(sorted(rows.glob("*.tsv")))
+    texts, labels, registers = read_rows(sorted(rows.glob("*.tsv")))
     reader = DraftReader(content, _Nothing())
     parsed = [reader.parse(text) for text in texts]
     vectors = encoder.vectors([one.plain for one in parsed])
     features = [reader.features(one, vector) for one, vector in zip(parsed, vectors)]
-    return train(features, labels, content.cues)
+    return train(features, labels, registers, content.cues)
 
 
 class _Nothing:

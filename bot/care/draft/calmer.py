@@ -75,6 +75,9 @@ def _composed(pieces: Pieces, calmer: Calmer, style: Style, seed: int) -> Iterat
     if pieces.mode == "decision":
         yield from _decided(pieces, calmer, style, seed)
         return
+    if pieces.stands:
+        yield from _standing(pieces, calmer, style, seed)
+        return
     openings = _turned(_openings(pieces, calmer, style), seed)
     asks = _turned(_asks(pieces, calmer, style), seed // 5)
     rooms = _turned(calmer.room, seed // 11)
@@ -94,6 +97,17 @@ def _fallen_together(
             if sentence_count(" ".join(sentences)) > MOST_SENTENCES:
                 sentences = [opening, ask]
             yield sentences
+
+
+def _standing(pieces: Pieces, calmer: Calmer, style: Style, seed: int) -> Iterator[list[str]]:
+    """A no or a practical deadline is said as they wrote it: first the feeling, no room left after it."""
+    stands = _ended(_capital(pieces.stands))
+    asks = [""] if pieces.stands.lower().startswith("please ") else _turned(pieces.stands_asks, seed // 5)
+    bare = replace(pieces, kept="", events=pieces.events[:1])
+    openings = [""] if style.short or not pieces.feeling else _turned(_openings(bare, calmer, style), seed)
+    for number in range(max(len(openings), len(asks))):
+        opening, ask = openings[number % len(openings)], asks[number % len(asks)]
+        yield [sentence for sentence in (opening, stands, ask) if sentence]
 
 
 def _decided(pieces: Pieces, calmer: Calmer, style: Style, seed: int) -> Iterator[list[str]]:
@@ -116,6 +130,12 @@ def _openings(pieces: Pieces, calmer: Calmer, style: Style) -> list[str]:
         return [_ended(pieces.kept)]
     feeling = (pieces.soft_feeling or pieces.feeling) if style.soft else pieces.feeling
     own = [f"{_ended(pieces.kept)} "] if pieces.kept and not style.short else [""]
+    if pieces.happened:
+        frame = calmer.frames["happened"]
+        facts = {"happened": pieces.happened[:1].lower() + pieces.happened[1:], "feeling": feeling}
+        return [
+            before + line.format(**facts) for before in own for line in (frame.short if style.short else frame.full)
+        ]
     return [
         _filled(before + frame, when, pieces.topic, feeling)
         for before in own

@@ -14,7 +14,7 @@ from bot.content.cues import Cue
 NGRAM_WIDTH = 1 << 15
 _READ_CHARACTERS = 1200  # n-grams beyond this add time, not knowledge
 _CAPITALS = re.compile(r"\b[A-Z]{3,}\b")
-_VECTOR, _GROUPS, _EACH, _SHAPE, _NGRAMS = 4.0, 1.5, 0.7, 1.0, 3.0  # weights, from cross-validation
+_VECTOR, _GROUPS, _EACH, _SHAPE, _NGRAMS = 3.0, 1.5, 0.7, 1.0, 3.0  # weights, from cross-validation
 
 
 @dataclass(frozen=True)

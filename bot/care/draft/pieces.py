@@ -1,14 +1,14 @@
 """Gather what a calmer version is built from: what happened, the feeling, the ask, each as far as the draft gives it."""
 
-import re
 from dataclasses import dataclass, field
 from typing import Iterable, Literal, Optional, Sequence
 
 from bot.care.draft.finder import START, CueFinder, Hit
+from bot.care.draft.own_words import PRIVATE, happened, standing
 from bot.care.draft.reader import DraftReading
 from bot.care.draft.text import Parsed
-from bot.care.draft.tokens import Word
-from bot.content.drafts import HARM, DraftContent
+from bot.care.draft.topics import topic_of
+from bot.content.drafts import HARM, UNASKED, DraftContent
 
 Mode = Literal["", "heard", "decision"]
 Missing = Literal["decision", "feeling", "ask"]
@@ -17,9 +17,10 @@ _ASKED_FIRST = ("threat_to_leave",)  # "Is this a decision, or a way to be heard
 _BEFORE_FEELING = frozenset({"i", "feel", "felt", "feeling", "am", "was", "me", "get", "got", "so"})
 _NEAR = 3
 _REFUSED_WITHIN = 5
+_SIDEWAYS = ("withdrawal", "sarcasm_or_testing")  # the ask is not in the words: "what would you ask for, if you could?"
+_RARELY_MEANT = ("happy", "glad", "grateful", "proud", "loved", "calm", "safe", "excited")  # "so glad your phone works"
 _FINAL = ("divorce", "no_contact", "not_see")  # a no of theirs: as firm as it was written
 _LONGEST_TYPED = 80
-_PRIVATE = re.compile(r"https?://|www\.|@|\d[\d\s().-]{4,}\d|\b(?:promise|swear|beg|begging)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,7 @@ class Pieces:
     """The pieces of a calmer version; an empty one is not known yet. Feeling and ask are words, not slugs."""
 
     events: tuple[str, ...] = ()  # ways to say what happened, given by the draft
+    happened: str = ""  # one event in their own words: "you left me at that bar"
     topic: str = ""  # "about the party", from the draft
     feeling: str = ""
     soft_feeling: str = ""
@@ -34,6 +36,8 @@ class Pieces:
     own_ask: str = ""  # typed by the person
     firm: tuple[str, ...] = ()  # sentences of a decision, as firm as written
     kept: str = ""  # a sentence of theirs that is clear already
+    stands: str = ""  # a no or a practical deadline of theirs: nothing after it leaves it open
+    stands_asks: tuple[str, ...] = ()  # the one ask that goes with it
     part: bool = False  # they named a part
     mode: Mode = ""
     decides: bool = field(default=False)  # the draft speaks of leaving
@@ -46,22 +50,30 @@ class PieceFinder:
         self._calmer = content.calmer
         self._finder = CueFinder(content.pieces)
         self._negatable = {f"given_asks:{slug}" for slug in ("call", "text", "see", "coming")}
-        self._feelings = {tuple(feeling.split()): feeling for feeling in content.lists["feeling"]}
+        felt = [feeling for feeling in content.lists["feeling"] if feeling not in _RARELY_MEANT]
+        self._feelings = {tuple(feeling.split()): feeling for feeling in felt}
 
     def find(self, parsed: Parsed, reading: DraftReading, part: bool = False) -> Pieces:
         """Return what the draft gives: events, topic, feeling and ask, from its own words only."""
         found = self._groups(parsed)
         calmer = self._calmer
-        asks = [sentence for slug in found["given_asks"] for sentence in calmer.given_asks[slug].ask]
+        hits = self._finder.find(parsed.stream)
+        unasked = reading.labels[0] in _SIDEWAYS or any(hit.cue.group == UNASKED for hit in hits)
+        given = () if unasked else found["given_asks"]
+        asks = [sentence for slug in given for sentence in calmer.given_asks[slug].ask]
         feeling = self._feeling(parsed)
+        stands, kind = standing(parsed, reading, hits)
         return Pieces(
             events=tuple(calmer.events[slug].when for slug in found["events"]),
-            topic=topic_of(parsed, calmer.topics),
+            happened=happened(parsed, calmer.observed),
+            topic="" if stands else topic_of(parsed, calmer.topics),
             feeling=feeling,
             soft_feeling=feeling,
             asks=tuple(asks[:3]),
             firm=tuple(sentence for slug in found["firm"][:1] for sentence in calmer.firm[slug].ask),
             kept=_kept(parsed, reading),
+            stands=stands,
+            stands_asks=tuple(calmer.stands[kind]) if kind else (),
             part=part,
             decides=any(label in _ASKED_FIRST for label in reading.labels) or bool(set(found["firm"]) & set(_FINAL)),
         )
@@ -105,8 +117,10 @@ def _is_theirs(before: Sequence[str]) -> bool:
 
 
 def _kept(parsed: Parsed, reading: DraftReading) -> str:
+    if "sarcasm_or_testing" in reading.labels:
+        return ""  # what sounds kind there may be meant the other way round
     texts = (parsed.text[start:end] for start, end in reading.clear)
-    return next((text for text in texts if not _PRIVATE.search(text)), "")
+    return next((text for text in texts if not PRIVATE.search(text)), "")
 
 
 def missing(pieces: Pieces) -> Optional[Missing]:
@@ -117,52 +131,9 @@ def missing(pieces: Pieces) -> Optional[Missing]:
         return None
     if not pieces.feeling and not pieces.kept:
         return "feeling"
-    return None if pieces.asks or pieces.own_ask else "ask"
+    return None if pieces.asks or pieces.own_ask or pieces.stands else "ask"
 
 
 def typed(text: str) -> str:
     """Return a typed feeling or ask as one line without its closing mark."""
     return " ".join(text.split())[:_LONGEST_TYPED].strip(" .!?;:,")
-
-
-def topic_of(parsed: Parsed, topics: dict[str, list[str]]) -> str:
-    """Return what the draft is about, in its own words: "about the party", "about Sunday"; or nothing."""
-    for sentence in parsed.sentences:
-        thing = _thing(sentence.words, topics)
-        if thing:
-            return f"about {_said(parsed, thing)}"
-    for sentence in parsed.sentences:
-        time = _time(sentence.words, topics["times"])
-        if time:
-            return f"about {_said(parsed, time)}"
-    return ""
-
-
-def _said(parsed: Parsed, words: Sequence[Word]) -> str:
-    """Return words as they wrote them, in lower case where they began a sentence."""
-    said = " ".join(parsed.text[words[0].start : words[-1].end].split())
-    starts = {sentence.words[0].start for sentence in parsed.sentences}
-    return said[:1].lower() + said[1:] if words[0].start in starts or said.isupper() else said
-
-
-def _thing(words: Sequence[Word], topics: dict[str, list[str]]) -> Sequence[Word]:
-    things = set(topics["things"])
-    for place, word in enumerate(words[:-1]):
-        if word.plain not in topics["before"]:
-            continue
-        last = place + 1
-        while last + 1 < len(words) and words[last].plain in topics["longer"] and words[last + 1].plain in things:
-            last += 1
-        if words[last].plain in things and words[last].start > words[place].start:
-            return words[place : last + 1]
-    return ()
-
-
-def _time(words: Sequence[Word], times: Sequence[str]) -> Sequence[Word]:
-    plain = [word.plain for word in words]
-    for place in range(len(plain)):
-        for time in times:
-            parts = time.split()
-            if plain[place : place + len(parts)] == parts:
-                return words[place : place + len(parts)]
-    return ()

@@ -15,6 +15,7 @@ _IN_A_SENTENCE = 1.6  # how much surer one sentence must be than the whole
 _CLEARLY = 0.4  # how sure a sentence must be to be kept word for word
 _LONGEST_KEPT = 90
 _KEEPABLE = ("feeling", "appreciation", "repair")
+_FIRM = ("boundary",)
 _LONGEST_SHOWN = 70  # a cue is shown with the rest of its sentence up to this many characters
 _SENTENCE_ALONE = 2  # a cue of fewer words is shown with its sentence
 
@@ -47,6 +48,7 @@ class DraftReading:
     findings: tuple[Finding, ...] = ()
     good: tuple[GoodThing, ...] = ()
     clear: tuple[tuple[int, int], ...] = ()  # sentences among several that are clear and kind as they stand
+    firm: tuple[tuple[int, int], ...] = ()  # of these, those that say a no
     scores: Mapping[str, float] = field(default_factory=dict)
 
     @property
@@ -96,7 +98,8 @@ class DraftReader:
             self._finding(label, scores, parsed, hits, by_sentence) for label in labels
         )  # fmt: skip
         by_name = dict(zip(self._head.labels, scores.tolist()))
-        return DraftReading(labels, found, self._good(parsed, hits), self._clear(parsed, hits, by_sentence), by_name)
+        clear, firm = (self._clear(parsed, hits, by_sentence, kinds) for kinds in (_KEEPABLE, _FIRM))
+        return DraftReading(labels, found, self._good(parsed, hits), clear, firm, by_name)
 
     def _sentence_scores(self, parsed: Parsed, hits: Sequence[Hit], vectors: np.ndarray) -> np.ndarray:
         """Return the scores of each sentence on its own, shape (sentences, labels)."""
@@ -134,12 +137,14 @@ class DraftReader:
         start, end = _meant(label, parsed, hits, by_sentence[:, place])
         return Finding(label, start, end, self._content.findings[label].reach, float(scores[place]))
 
-    def _clear(self, parsed: Parsed, hits: Sequence[Hit], by_sentence: np.ndarray) -> tuple[tuple[int, int], ...]:
+    def _clear(
+        self, parsed: Parsed, hits: Sequence[Hit], by_sentence: np.ndarray, kinds: Sequence[str]
+    ) -> tuple[tuple[int, int], ...]:
         secure = list(self._head.labels).index(SECURE)
         return tuple(
             (sentence.start, sentence.end)
             for sentence, scores, (first, last) in zip(parsed.sentences, by_sentence, parsed.stretches())
-            if scores[secure] >= _CLEARLY and _shows(hits, first, last)
+            if scores[secure] >= _CLEARLY and _shows(hits, first, last, kinds)
             and sentence.end - sentence.start <= _LONGEST_KEPT and "?" not in sentence.marks
         )  # fmt: skip
 
@@ -152,8 +157,8 @@ class DraftReader:
         return tuple(result)
 
 
-def _shows(hits: Sequence[Hit], first: int, last: int) -> bool:
-    return any(hit.cue.group in _KEEPABLE and not hit.cue.weak and first <= hit.first < last for hit in hits)
+def _shows(hits: Sequence[Hit], first: int, last: int, kinds: Sequence[str]) -> bool:
+    return any(hit.cue.group in kinds and not hit.cue.weak and first <= hit.first < last for hit in hits)
 
 
 def _spans(group: str, parsed: Parsed, hits: Sequence[Hit]) -> list[tuple[int, int]]:

@@ -29,8 +29,8 @@ def read_aloud(text: str, reading: DraftReading, content: DraftContent, hot: boo
         ]
     if good:
         said.append(_good("utter_draft_good", text, good, content))
-    findings = shown_findings(reading, hot)
-    return said + [_finding(text, finding, content) for finding in findings]
+    lines = tuple(_finding(text, finding, content) for finding in shown_findings(reading, hot))
+    return [*said, Utterance("utter_draft_findings", {"lines": lines})]
 
 
 def best_good(reading: DraftReading) -> Optional[GoodThing]:
@@ -70,6 +70,9 @@ def what_changed(before: Sequence[str], reading: DraftReading, content: DraftCon
     gone = [label for label in before if label not in reading.labels]
     if gone and gone[0] in content.findings:
         return Utterance("utter_draft_edit_less", {"gone": content.findings[gone[0]].label.lower()})
+    new = [label for label in reading.labels if label not in before]
+    if new:
+        return Utterance("utter_draft_edit_more", {"new": content.findings[new[0]].label.lower()})
     return Utterance("utter_draft_edit_same")
 
 
@@ -84,7 +87,7 @@ def _good(name: str, text: str, good: GoodThing, content: DraftContent) -> Utter
     return Utterance(name, {**facts, "words": quoted(text, good.start, good.end)})
 
 
-def _finding(text: str, finding: Finding, content: DraftContent) -> Utterance:
+def _finding(text: str, finding: Finding, content: DraftContent) -> Variants:
     item = content.findings[finding.label]
     words = quoted(text, finding.start, finding.end)
-    return Utterance("utter_draft_finding", {"line": Variants(f"finding/{item.slug}", item.says), "words": words})
+    return Variants(f"finding/{item.slug}", [line.replace("{words}", words) for line in item.says])

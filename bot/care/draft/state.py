@@ -10,7 +10,7 @@ KEPT_HOURS = 24
 class State:
     """The answers of one draft, and the texts. Empty means not known yet."""
 
-    came_from: str = ""  # "moment", "only_me" (it is not for sending), or "" for calm time
+    came_from: str = ""  # "moment", "only_me" (it is not for sending), "open" (asked in a moment), "" for calm time
     fork: str = ""  # losing, space, else
     no_contact: str = ""  # yes, no
     text: str = ""  # their draft, as it stands now

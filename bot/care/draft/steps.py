@@ -12,15 +12,17 @@ STEPS = (
 OWN_WORDS = ("draft_text", "draft_feeling", "draft_ask")
 _BY_PIECE = {"decision": "draft_mode", "feeling": "draft_feeling", "ask": "draft_ask"}
 _ENDS = ("not_now",)
+_FORKED = ("moment", "only_me")  # the moment's own end: its fork was answered
 
 
 def next_step(state: State, missing: Optional[Missing]) -> Optional[str]:
     """Return the open question; None is the end. `missing` is the piece that the calmer version lacks."""
     if state.closed or state.choice in _ENDS:
         return None
-    if not state.came_from and not state.fork:
+    forked = state.came_from in _FORKED
+    if not forked and not state.fork:
         return "draft_fork"
-    if not state.came_from and state.fork == "else" and not state.no_contact:
+    if not forked and state.fork == "else" and not state.no_contact:
         return "draft_no_contact"
     if not state.text:
         return "draft_text"

@@ -23,6 +23,7 @@ pieces = st.builds(
     events=st.lists(st.sampled_from([event.when for event in CALMER.events.values()]), max_size=3, unique=True).map(
         tuple
     ),
+    happened=st.sampled_from(["", "you hung up on me", "U left the keys at her place"]),
     topic=st.sampled_from(["", "about the party", "about Sunday", "about my mum"]),
     feeling=st.sampled_from([choice.words[0] for choice in CALMER.feelings.values()]),
     soft_feeling=st.just("a bit sad"),
@@ -48,7 +49,9 @@ FRAME_WORDS = words(
 def test_every_candidate_is_short_has_one_ask_and_adds_nothing(
     pieces: Pieces, style: Style, draft: str, skip: int
 ) -> None:
-    given_words = FRAME_WORDS | words([*pieces.events, pieces.topic, pieces.feeling, pieces.soft_feeling, *pieces.asks])
+    given_words = FRAME_WORDS | words(
+        [*pieces.events, pieces.happened, pieces.topic, pieces.feeling, pieces.soft_feeling, *pieces.asks]
+    )
     found = variants(draft, pieces, CALMER, style, skip)
     assert found
     for text in found:

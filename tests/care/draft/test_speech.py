@@ -10,12 +10,14 @@ def test_good_comes_first_and_two_findings_in_the_moment(desk: DraftDesk) -> Non
     said = speech.read_aloud(DRAFT, desk.read(DRAFT), desk.content, hot=True)
     names = [utterance.response for utterance in said]
     assert names[0] == "utter_draft_good"
-    assert 1 <= names.count("utter_draft_finding") <= speech.IN_THE_MOMENT
+    assert names.count("utter_draft_findings") == 1
+    assert 1 <= len(said[names.index("utter_draft_findings")].facts["lines"]) <= speech.IN_THE_MOMENT
 
 
 def test_in_calm_time_all_are_named(desk: DraftDesk) -> None:
     reading = desk.read(DRAFT)
-    assert len(speech.shown_findings(reading, hot=False)) >= len(speech.shown_findings(reading, hot=True))
+    calm, hot = (speech.read_aloud(DRAFT, reading, desk.content, hot=hot)[-1] for hot in (False, True))
+    assert len(calm.facts["lines"]) == len(speech.shown_findings(reading, hot=False)) > len(hot.facts["lines"])
 
 
 def test_a_clear_text_is_told_so(desk: DraftDesk) -> None:
@@ -37,6 +39,9 @@ def test_an_edit_is_compared(desk: DraftDesk) -> None:
     assert speech.what_changed(("insult",), clear, desk.content).response == "utter_draft_edit_clear"
     sharp = desk.read("you never call me")
     said = speech.what_changed(("insult", "accusation"), sharp, desk.content)
+    assert speech.what_changed(("accusation",), sharp, desk.content).response == "utter_draft_edit_same"
+    more = speech.what_changed((), sharp, desk.content)
+    assert more.response == "utter_draft_edit_more" and more.facts["new"] == "blame"
     assert said.response == "utter_draft_edit_less" and said.facts["gone"] == "sharp words"
 
 

@@ -10,7 +10,7 @@ from bot.care.draft.steps import STEPS, next_step
 
 states = st.builds(
     State,
-    came_from=st.sampled_from(["", "moment", "only_me"]),
+    came_from=st.sampled_from(["", "open", "moment", "only_me"]),
     fork=st.sampled_from(["", "losing", "else"]),
     no_contact=st.sampled_from(["", "no"]),
     text=st.sampled_from(["", "you never call"]),
@@ -29,7 +29,7 @@ def test_no_help_before_the_fork_and_none_when_closed(state: State, missing: Opt
     assert step is None or step in STEPS
     if state.closed:
         assert step is None
-    elif not state.came_from and not state.fork and state.choice != "not_now":
+    elif state.came_from in ("", "open") and not state.fork and state.choice != "not_now":
         assert step == "draft_fork"
 
 
