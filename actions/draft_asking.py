@@ -10,7 +10,6 @@ from rasa_sdk.types import DomainDict
 from actions.draft_view import DraftView
 from actions.speak import utter
 from bot.care.draft import speech, steps
-from bot.care.draft.kind import without_private
 from bot.care.draft.state import State
 from bot.care.moment.speech import Utterance
 from bot.store.turn import Turn, current_turn
@@ -68,15 +67,15 @@ class AskDraft(DraftAction):
 
     def _choice(self, dispatcher: CollectingDispatcher, turn: Turn, state: State) -> None:
         calmer = state.text if state.secure else self.draft.calmer(state)
-        self.draft.keep(turn, state.set(calmer=calmer))
+        self.draft.keep(turn, state.set(calmer=calmer, fresh=False))
         if state.secure or not calmer:
             name = "utter_draft_choice_clear" if state.secure else "utter_draft_choice_none"
             self._said(dispatcher, name, {}, state.text if state.secure else "", ("mine", "not_now"))
             return
         reading = self.draft.reading(state)
-        marks = speech.marks(state.text, speech.shown_findings(reading, state.came_from == "moment"))
+        theirs, marks = speech.on_one_screen(state.text, speech.shown_findings(reading, bool(state.came_from)))
         custom: dict[str, Any] = {"kind": "draft", "marks": marks}
-        dispatcher.utter_message(response="utter_draft_theirs", theirs=without_private(state.text), json_message=custom)
+        dispatcher.utter_message(response="utter_draft_theirs", theirs=theirs, json_message=custom)
         dispatcher.utter_message(response="utter_draft_calmer", calmer=calmer, json_message={"kind": "draft"})
         self._said(dispatcher, "utter_draft_choice", {}, calmer, _CHOICES[state.page % len(_CHOICES)])
 

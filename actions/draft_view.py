@@ -70,7 +70,9 @@ class DraftView:
         return missing(self.pieces(state)) if state.text and not state.secure else None
 
     def calmer(self, state: State) -> str:
-        """Return the calmer version for this state, another one than the one shown last if there is."""
+        """Return the calmer version: the one that is shown already, or another one if that was asked for."""
+        if state.calmer and not state.fresh:
+            return state.calmer
         versions = self.desk.calmer(state.text, self.pieces(state), 2, state.skip % _RANGE, self._style(state))
         fresh = [version for version in versions if version != state.calmer]
         return (fresh or versions or [""])[0]

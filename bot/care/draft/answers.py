@@ -67,6 +67,6 @@ def _chosen(state: State, value: str) -> State:
     if value == "more":
         return state.set(page=state.page + 1)
     if value == "another":
-        return state.set(skip=state.skip + 1)
+        return state.set(skip=state.skip + 1, fresh=True)
     name = {"softer": "soft", "shorter": "short", "like_me": "like_me"}[value]
-    return state.set(**{name: not getattr(state, name)})
+    return state.set(**{name: not getattr(state, name)}, fresh=True)

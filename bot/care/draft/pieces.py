@@ -16,9 +16,11 @@ Missing = Literal["decision", "feeling", "ask"]
 _ASKED_FIRST = ("threat_to_leave",)  # "Is this a decision, or a way to be heard?"
 _BEFORE_FEELING = frozenset({"i", "feel", "felt", "feeling", "am", "was", "me", "get", "got", "so"})
 _NEAR = 3
+_NEGATIONS = frozenset({"not", "never"})
 _REFUSED_WITHIN = 5
 _SIDEWAYS = ("withdrawal", "sarcasm_or_testing")  # the ask is not in the words: "what would you ask for, if you could?"
 _RARELY_MEANT = ("happy", "glad", "grateful", "proud", "loved", "calm", "safe", "excited")  # "so glad your phone works"
+_NO_CONTACT = "firm:no_contact"
 _FINAL = ("divorce", "no_contact", "not_see")  # a no of theirs: as firm as it was written
 _LONGEST_TYPED = 80
 
@@ -80,12 +82,20 @@ class PieceFinder:
 
     def is_harm(self, parsed: Parsed) -> bool:
         """Tell whether it asks for something cruel to be written, and is no draft."""
-        return any(hit.cue.group == HARM for hit in self._finder.find(parsed.stream))
+        return any(
+            hit.cue.group == HARM and not _NEGATIONS & set(parsed.stream[max(0, hit.first - 1) : hit.last])
+            for hit in self._finder.find(parsed.stream)
+        )
 
     def _groups(self, parsed: Parsed) -> dict[str, list[str]]:
         """Return what was found by kind, in the content's order of importance."""
         found = self._finder.find(parsed.stream)
-        hits = {hit.cue.group for hit in found if not (hit.cue.group in self._negatable and _is_refused(parsed, hit))}
+        hits = {
+            hit.cue.group
+            for hit in found
+            if not (hit.cue.group in self._negatable and _is_refused(parsed, hit))
+            and not (hit.cue.group == _NO_CONTACT and _is_about_them(parsed, hit))
+        }
         orders: dict[str, Iterable[str]] = {
             "events": self._calmer.events, "given_asks": self._calmer.given_asks, "firm": self._calmer.firm,
         }  # fmt: skip
@@ -108,6 +118,11 @@ def _is_refused(parsed: Parsed, hit: Hit) -> bool:
     before = parsed.stream[max(0, hit.first - _REFUSED_WITHIN) : hit.first]
     sentence = before[len(before) - before[::-1].index(START) :] if START in before else before
     return bool({"not", "never", "stop"} & set(sentence)) and not {"you", "why"} & set(sentence)
+
+
+def _is_about_them(parsed: Parsed, hit: Hit) -> bool:
+    """Tell "you never text me" from "never text me": the first decides nothing."""
+    return bool({"you", "why"} & set(parsed.stream[max(0, hit.first - 2) : hit.first]))
 
 
 def _is_theirs(before: Sequence[str]) -> bool:

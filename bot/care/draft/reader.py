@@ -153,7 +153,7 @@ class DraftReader:
         for kind in self._content.good:
             spans = _spans(kind, parsed, hits)
             if spans:
-                result.append(GoodThing(kind, *max(spans, key=lambda span: span[1] - span[0])))
+                result.append(GoodThing(kind, *_with_rest(parsed, *max(spans, key=lambda span: span[1] - span[0]))))
         return tuple(result)
 
 
@@ -170,10 +170,14 @@ def _meant(label: str, parsed: Parsed, hits: Sequence[Hit], by_sentence: np.ndar
     """Return the words a finding means: its longest cue, else the sentence that says it most."""
     spans = _spans(label, parsed, hits)
     if spans:
-        start, end = max(spans, key=lambda span: span[1] - span[0])
-        sentence = next(item for item in parsed.sentences if item.start <= start < item.end)
-        if len(parsed.text[start:end].split()) < _SENTENCE_ALONE:
-            return sentence.start, sentence.end
-        return start, sentence.end if sentence.end - start <= _LONGEST_SHOWN else end
+        return _with_rest(parsed, *max(spans, key=lambda span: span[1] - span[0]))
     number = int(by_sentence.argmax()) if len(by_sentence) else 0
     return parsed.sentences[number].start, parsed.sentences[number].end
+
+
+def _with_rest(parsed: Parsed, start: int, end: int) -> tuple[int, int]:
+    """Return a cue's place with the rest of its sentence, if that can be shown on a line."""
+    sentence = next(item for item in parsed.sentences if item.start <= start < item.end)
+    if len(parsed.text[start:end].split()) < _SENTENCE_ALONE:
+        return sentence.start, sentence.end
+    return start, sentence.end if sentence.end - start <= _LONGEST_SHOWN else end

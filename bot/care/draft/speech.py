@@ -8,10 +8,18 @@ from bot.care.moment.speech import Utterance, Variants
 from bot.content.drafts import DraftContent
 
 IN_THE_MOMENT = 2  # findings that are named when it is hot; in calm time all of them
+ON_ONE_SCREEN, _PASSAGE = 400, 160  # characters; of a longer draft only passages are shown beside the calmer one
 _QUOTED = 60
 _GOOD_ORDER = (
     "repair", "feeling", "one_ask", "room_for_no", "boundary", "i_statement", "appreciation", "specific_event", "practical",
 )  # fmt: skip
+# What sounds good beside a finding and may be no such thing: "great, thanks", "i want a divorce".
+_UNMEANT = {
+    "sarcasm_or_testing": ("appreciation", "feeling", "one_ask"),
+    "insult": ("appreciation",),
+    "threat_to_leave": ("one_ask",),
+    "ultimatum": ("one_ask",),
+}
 
 
 def read_aloud(text: str, reading: DraftReading, content: DraftContent, hot: bool) -> list[Utterance]:
@@ -35,7 +43,8 @@ def read_aloud(text: str, reading: DraftReading, content: DraftContent, hot: boo
 
 def best_good(reading: DraftReading) -> Optional[GoodThing]:
     """Return the good thing to name, None if there is none."""
-    by_kind = {good.kind: good for good in reading.good}
+    unmeant = {kind for label in reading.labels for kind in _UNMEANT.get(label, ())}
+    by_kind = {good.kind: good for good in reading.good if good.kind not in unmeant}
     return next((by_kind[kind] for kind in _GOOD_ORDER if kind in by_kind), None)
 
 
@@ -61,6 +70,27 @@ def marks(text: str, findings: Sequence[Finding]) -> list[dict[str, object]]:
             result.append({"start": start, "end": end, "style": "underline"})
             taken = end
     return result
+
+
+def on_one_screen(text: str, findings: Sequence[Finding]) -> tuple[str, list[dict[str, object]]]:
+    """Return their text as it is shown, with its marks: of a long one the passages that findings mean."""
+    if len(text) <= ON_ONE_SCREEN:
+        return without_private(text), marks(text, findings)
+    spans = sorted({(finding.start, finding.end) for finding in findings}) or [(0, ON_ONE_SCREEN)]
+    shown = ""
+    placed: list[dict[str, object]] = []
+    for start, end in spans:
+        passage = without_private(_shortened(text[start:end]))
+        if len(shown) + len(passage) > ON_ONE_SCREEN:
+            break
+        placed.append({"start": len(shown), "end": len(shown) + len(passage), "style": "underline"})
+        shown += f"{passage} … "
+    return shown.strip(), placed if findings else []
+
+
+def _shortened(passage: str) -> str:
+    line = " ".join(passage.split())
+    return line if len(line) <= _PASSAGE else line[:_PASSAGE].rsplit(" ", 1)[0]
 
 
 def what_changed(before: Sequence[str], reading: DraftReading, content: DraftContent) -> Utterance:

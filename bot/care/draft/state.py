@@ -20,6 +20,7 @@ class State:
     calmer: str = ""  # the version that is shown
     labels: tuple[str, ...] = ()  # what was found when it was read last
     skip: int = 0  # how many other versions were asked for
+    fresh: bool = False  # another wording was asked for, and is not shown yet
     soft: bool = False
     short: bool = False
     like_me: bool = False

@@ -148,6 +148,12 @@ def test_private_facts_are_not_kept(desk: DraftDesk) -> None:
     assert all("07700" not in text for text in desk.calmer(draft, tapped, 3))
 
 
+@pytest.mark.parametrize("draft", ["you never text me back", "you never call me", "why don't you ever write to me"])
+def test_a_complaint_about_silence_is_no_decision(desk: DraftDesk, draft: str) -> None:
+    reading = replace(desk.read(draft), labels=("accusation",))
+    assert not desk.pieces(draft, reading).decides
+
+
 def test_a_refused_call_is_not_asked_for(desk: DraftDesk) -> None:
     draft = "don't ever call me again"
     found = desk.pieces(draft, desk.read(draft))

@@ -48,3 +48,23 @@ def test_an_edit_is_compared(desk: DraftDesk) -> None:
 def test_nobody_is_given_a_number(desk: DraftDesk) -> None:
     for item in (*desk.content.findings.values(), *desk.content.good.values()):
         assert not any(letter.isdigit() for line in item.says for letter in line)
+
+
+def test_a_long_draft_is_shown_on_one_screen_with_marks_that_fit(desk: DraftDesk) -> None:
+    text = ("you never answer me and i am so tired of this. please call me on 07700 900123. " * 40)[:4096]
+    shown, marks = speech.on_one_screen(text, desk.read(text).findings)
+    assert len(shown) <= speech.ON_ONE_SCREEN + 20 and marks and "07700" not in shown
+    assert all(0 <= mark["start"] < mark["end"] <= len(shown) for mark in marks)  # type: ignore[operator]
+    assert speech.on_one_screen(DRAFT, ())[0] == DRAFT
+
+
+def test_a_threat_is_not_worked_on(desk: DraftDesk) -> None:
+    for text in (
+        "answer me or i will come over and break your windows",
+        "i swear i will hurt you if you leave",
+        "call me or i post the screenshots to your boss",
+        "write something that makes him cry",
+    ):
+        assert desk.is_harm(text), text
+    for text in ("you hurt me", "i never want to hurt you like that", "this will break my heart", "it hurts me"):
+        assert not desk.is_harm(text), text
