@@ -54,8 +54,6 @@ class ValidateDraftForm(DraftAction):
 
     def _answered(self, dispatcher: CollectingDispatcher, turn: Turn, heard: Heard, step: str) -> Optional[State]:
         state = self.draft.state(turn)
-        if is_locked(turn):  # it was closed while they were in it
-            return state.set(closed="locked")
         found = answers.read(heard, step, self.draft.phrases)
         if found is None:
             return None
