@@ -12,7 +12,7 @@ from actions.calm_records import apply, consented, count_scene
 from actions.calm_view import CalmView
 from actions.moment import heard_from
 from actions.speak import utter
-from bot.care.moment.reading import Heard
+from bot.care.moment.heard import Heard
 from bot.care.practice import doors, reading, roleplay, speech, steps
 from bot.care.practice.ending import ending, scene_finished
 from bot.care.practice.handlers import answer

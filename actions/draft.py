@@ -11,11 +11,12 @@ from rasa_sdk.types import DomainDict
 from actions.draft_asking import FORM, AskDraft, DraftAction
 from actions.draft_view import STATE, DraftView, is_locked
 from actions.moment import cleared, heard_from
+from actions.moment_records import forget_unheld
 from actions.speak import utter
 from bot.care.draft import answers, speech, steps
 from bot.care.draft.kind import kind_of
 from bot.care.draft.state import State
-from bot.care.moment.reading import Heard
+from bot.care.moment.heard import Heard
 from bot.care.moment.speech import Utterance
 from bot.store.turn import Turn, current_turn
 
@@ -40,6 +41,7 @@ class ValidateDraftForm(DraftAction):
         else:
             came_from = tracker.get_slot("draft_from") or ""
             state = self._opened(dispatcher, turn, self.draft.begun(turn, came_from, tracker.get_slot("fork") or ""))
+            forget_unheld(turn)  # the draft has the words now
         if state is None:
             return [SlotSet("requested_slot", step)]
         self.draft.keep(turn, state)

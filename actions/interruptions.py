@@ -4,17 +4,20 @@ from datetime import timedelta, timezone
 from typing import Any
 
 from rasa_sdk import Tracker
-from rasa_sdk.events import EventType, FollowupAction, SlotSet
+from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
-from actions.moment import MomentAction, cleared, heard_from
+from actions.moment import MomentAction, heard_from, reopened
 from actions.moment_asides import left_open
-from actions.moment_records import HOLD_TIMER
-from actions.moment_view import HOLD, SESSION, SETTINGS, MomentView, current_hold
+from actions.moment_records import apply, nearby_answered
+from actions.moment_view import SESSION, SETTINGS
 from bot.care.moment import speech, steps
+from bot.care.moment.answers import whole_answer
+from bot.care.moment.heard import Heard
 from bot.care.moment.hold import due_at
 from bot.care.moment.speech import Utterance, Variants
+from bot.care.moment.taps import meaning
 from bot.store.turn import Turn, current_turn
 
 # Intents that are answered by the response of the same name, and intents that borrow another's.
@@ -26,14 +29,17 @@ _BORROWED = {
     "go_back": "utter_nothing_to_go_back_to",
     "affirm": "utter_unsure",
     "deny": "utter_space_from_here",
+    "cant_talk_here": "utter_wait",
     "dont_send": "utter_moment_ended_not_now",
     "not_real_numb": "utter_numb",
 }
 _THIRD = 3
-SKIPPABLE = ("urge", "part", "toward", "witness", "gift", "need", "repair", "feared")
-_OPENS = ("opening", "moment")  # taps that open the moment from outside
-# Taps of other skills, by what stands before the colon: the action that takes them, in a moment and outside.
-TAKEN_BY = {"set": "action_my_data_tap", "data": "action_my_data_tap"}
+_SURE_CHAT = 0.5
+# Said in the middle: one line, and the open question waits without being put again.
+_WAITING = ("thanks", "wait_a_moment", "goodbye", "dont_leave_me", "angry_at_steady")
+_RESTING = ("rest", "rest_again")
+# Outside a moment, after "who could be near you?", words that say nothing else are the answer.
+_VAGUE = ("nlu_fallback", "affirm", "deny", "none_smalltalk", "out_of_scope", "still_the_same")
 _DOORS = {"they_replied": "replied", "already_sent": "sent", "they_died": "died"}
 
 
@@ -44,9 +50,12 @@ class Interruption(MomentAction):
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
         """Utter the answer; "they replied" and the like change the way instead."""
-        turn, intent = current_turn.get(), heard_from(tracker).intent
-        if tracker.active_loop.get("name") and intent in _DOORS:
+        turn, intent, inside = current_turn.get(), heard_from(tracker).intent, bool(tracker.active_loop.get("name"))
+        if inside and intent in _DOORS:
             return [*reopened(tracker), SlotSet("opening", _DOORS[intent])]
+        if not inside and intent in _VAGUE and turn.get(SESSION).get("company"):
+            intent = self._company(tracker)
+        nearby_answered(turn)
         special = {"decide_for_me": self._default, "do_they_love_me": self._reassurance}.get(intent)
         form = tracker.active_loop.get("name")
         if intent == "greet" and form:
@@ -55,7 +64,19 @@ class Interruption(MomentAction):
             intent = "ask_what_is_a_part_outside"
         utterance = special(turn) if special else self._plain(intent, turn)
         self.speak(dispatcher, turn, [utterance])
-        return []
+        if intent == "dont_leave_me":
+            turn.put(SESSION, {**turn.get(SESSION), "company": "asked"})
+        return left_open(tracker) if inside and self._waits(intent, utterance, tracker) else []
+
+    def _waits(self, intent: str, utterance: Utterance, tracker: Tracker) -> bool:
+        """Tell whether the open question is left as it stands: nobody wants two questions, or one after "bye"."""
+        if intent == "goodbye" and tracker.get_slot("requested_slot") in _RESTING:
+            return False  # what is closed and for how long is no question
+        return intent in _WAITING or utterance.response == "utter_do_they_love_me_third"
+
+    def _company(self, tracker: Tracker) -> str:
+        nobody = whole_answer("_company", heard_from(tracker).text, self.moment.phrases)
+        return f"company_{nobody or 'named'}"
 
     def _plain(self, intent: str, turn: Turn) -> Utterance:
         facts: dict[str, Any] = dict(self.moment.person(turn.get(SETTINGS)))
@@ -96,6 +117,8 @@ class MeetTrigger(MomentAction):
             reflection = Variants(f"trigger/{found.slug}", found.reflections)
             utterance = Utterance("utter_meet_trigger", {"reflection": reflection})
         self.speak(dispatcher, turn, [utterance])
+        if tracker.get_slot("requested_slot") in _RESTING and tracker.get_slot("fork"):
+            return [SlotSet("fork", None), SlotSet("same_person", None)]  # something new: still the same person?
         return []
 
 
@@ -119,81 +142,24 @@ class NotUnderstood(MomentAction):
     action_name = "action_not_understood"
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
-        """Say so; outside a moment ask the one short question."""
-        inside = bool(tracker.active_loop.get("name"))
-        name = "utter_not_understood_here" if inside else "utter_unsure"
-        self.speak(dispatcher, current_turn.get(), [Utterance(name)])
-        return []
-
-
-class Start(MomentAction):
-    """A tap outside a moment: open it, show a held text, or say where we are."""
-
-    action_name = "action_start"
-
-    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
-        """Go where the tap leads."""
-        turn, choice = current_turn.get(), heard_from(tracker).choice
-        kind, _, value = choice.partition(":")
-        if kind in TAKEN_BY:
-            return [FollowupAction(TAKEN_BY[kind])]
-        if choice == "moment:sleep":
-            self.speak(dispatcher, turn, [Utterance("utter_sleep")])
+        """Say the open question in other words; the second time leave it and go on with the gentlest answer."""
+        turn, step = current_turn.get(), str(tracker.get_slot("requested_slot") or "")
+        if step and _chats(heard_from(tracker)):
+            self.speak(dispatcher, turn, [Utterance("utter_none_smalltalk_inside")])
             return []
-        if kind in _OPENS and value not in ("skip", "stop", "same_person"):
-            return [FollowupAction("moment_form")]
-        if kind == "hold":
-            self.speak(dispatcher, turn, held_reply(self.moment, turn, value))
-            return []
-        name = "utter_space_from_here" if kind in ("grief", *_OPENS) else "utter_unsure"
-        self.speak(dispatcher, turn, [Utterance(name)])
-        return []
+        answers = self.moment.answers(tracker.slots, turn)
+        gentlest = steps.left_alone(step) if tracker.get_slot("missed") == step else None
+        if gentlest is None:
+            said = (
+                speech.explained(step, answers, self.moment.view(answers, turn)) if step else Utterance("utter_unsure")
+            )
+            self.speak(dispatcher, turn, [said])
+            return [SlotSet("missed", step or None)]
+        self.speak(dispatcher, turn, [Utterance("utter_leave_it")])
+        changes = apply(turn, meaning(step, gentlest, answers), answers, [])
+        return [*(SlotSet(name, value) for name, value in changes.items()), SlotSet("missed", None)]
 
 
-def held_reply(moment: MomentView, turn: Turn, value: str) -> list[Utterance]:
-    """Open, delete or keep the held text, in or outside a moment."""
-    record = current_hold(turn)
-    if record is None or not record.value.get("texts"):
-        return [Utterance("utter_nothing_held")]
-    if value == "delete":
-        turn.drop(HOLD)
-        turn.cancel_timers(key=HOLD_TIMER)
-        return [Utterance("utter_hold_deleted")]
-    if value == "open":
-        return [speech.own_text(moment.view(moment.answers({}, turn), turn))]
-    return [Utterance("utter_hold_kept")]
-
-
-class StaleTap(MomentAction):
-    """A tap in a moment that answers nothing: skip, another way, a held text, or an old button."""
-
-    action_name = "action_stale_tap"
-
-    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
-        """Do what the tap says, else say that it is from earlier."""
-        choice, step = heard_from(tracker).choice, tracker.get_slot("requested_slot")
-        if choice.partition(":")[0] in TAKEN_BY:
-            return [FollowupAction(TAKEN_BY[choice.partition(":")[0]])]
-        if choice.startswith("hold:"):
-            self.speak(dispatcher, current_turn.get(), held_reply(self.moment, current_turn.get(), choice[5:]))
-            return []
-        if choice == "moment:sleep":
-            self.speak(dispatcher, current_turn.get(), [Utterance("utter_sleep")])
-            return left_open(tracker)
-        if choice == "moment:skip" and step in SKIPPABLE:
-            return [SlotSet(step, "skip")]
-        if choice in ("moment:skip", "moment:same_person"):
-            return []
-        if choice == "moment:other_way":
-            return [SlotSet("pause", None), SlotSet("pause_kind", "other")]
-        if choice == "moment:someone_else":
-            return [SlotSet("fork", None)]
-        if choice == "moment:now" or (choice.startswith("opening:") and step != "opening"):
-            return [*reopened(tracker), SlotSet("opening", choice.partition(":")[2] if ":" in choice else None)]
-        self.speak(dispatcher, current_turn.get(), [Utterance("utter_stale_tap")])
-        return []
-
-
-def reopened(tracker: Tracker) -> list[EventType]:
-    """Return events that start the moment afresh but keep the fork, which is asked once a session."""
-    return [event for event in cleared(tracker) if event["name"] not in ("fork", "no_contact", "trigger")]
+def _chats(heard: Heard) -> bool:
+    """Tell whether this is chit-chat: a word or two at a question is rather an answer that was not understood."""
+    return heard.intent == "none_smalltalk" and heard.confidence >= _SURE_CHAT and len(heard.text.split()) > 3

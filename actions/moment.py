@@ -6,11 +6,14 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
 from actions import moment_own as own
-from actions.moment_records import HOLD_TIMER, apply
+from actions.moment_records import HOLD_TIMER, apply, forget_unheld, nearby_answered
 from actions.moment_view import SETTINGS, MomentView
 from actions.speak import utter
-from bot.care.moment import speech, steps
-from bot.care.moment.reading import Changes, Heard, read
+from bot.care.moment import said, speech, steps
+from bot.care.moment.heard import Changes, Heard
+from bot.care.moment.reading import leaves_coaching, read
+from bot.care.moment.typed import INTERRUPTIONS
+from bot.care.my_data import means_something_else, read_name, says_own_name
 from bot.store.turn import Turn, current_turn
 
 TRIGGERS_FALLBACK = "unnamed"
@@ -19,6 +22,7 @@ _FACTS = (
     "trigger", "pull", "pull_after", "urge", "part", "toward", "need", "decision", "outcome", "hold_length", "fork",
     "no_contact",
 )  # fmt: skip
+_SAID_ONCE = ("rest_note", "hold_more", "explain", "company", "grief_more")  # notes for one question only
 
 
 def heard_from(tracker: Tracker) -> Heard:
@@ -61,23 +65,40 @@ class ValidateMomentForm(MomentAction):
         turn = current_turn.get()
         answers = self.moment.answers(tracker.slots, turn)
         changes = self._changes(tracker, answers)
+        nearby_answered(turn)
+        leaving = leaves_coaching(changes)
+        if leaving:  # the safety talk takes it from here, as if the button had been tapped
+            turn.put("safety_request", {"tap": leaving})
+            return [SlotSet("requested_slot", tracker.get_slot("requested_slot"))]
         changes = apply(turn, changes, answers, _message_ids(tracker)) if changes else {}
         answers = self.moment.answers({**tracker.slots, **changes}, turn)
         view = self.moment.view(answers, turn)
         for step, value in changes.items():
-            self.speak(dispatcher, turn, speech.after(step, value, answers, view))
+            self.speak(dispatcher, turn, said.after(step, value, answers, view))
         events: list[EventType] = [SlotSet(step, value) for step, value in changes.items()]
+        if changes and tracker.get_slot("missed"):
+            events.append(SlotSet("missed", None))
         return [*events, SlotSet("requested_slot", steps.next_step(answers))]
 
     def _changes(self, tracker: Tracker, answers: steps.Answers) -> Changes:
         heard = heard_from(tracker)
         step = tracker.get_slot("requested_slot")
         if step is not None and tracker.active_loop.get("name") == "moment_form":
-            return read(heard, step, answers, self.moment.phrases)
+            return self._named(read(heard, step, answers, self.moment.phrases), heard)
         if answers.get("trigger") is not None:  # the form comes back after a detour
             return {}
         note_storm(current_turn.get())
         return {"trigger": self._trigger(heard, tracker), **read(heard, None, answers, self.moment.phrases)}
+
+    def _named(self, changes: Changes, heard: Heard) -> Changes:
+        """A name is a name: "my name is sam" is Sam, and a sentence about something else is none."""
+        if changes.get("name") in (None, "skip"):
+            return changes
+        others = {*INTERRUPTIONS, *self.moment.library.triggers, "still_the_same", "they_replied", "already_sent"}
+        name = read_name(heard.text, self.moment.called)
+        own = says_own_name(heard.text, self.moment.called)
+        elsewhere = means_something_else(heard.text, heard.intent, heard.confidence, others)
+        return {"name": name} if name and (own or not elsewhere) else {}
 
     def _trigger(self, heard: Heard, tracker: Tracker) -> str:
         """Facts decide where words are close: no answer, though they were seen online, is "seen"."""
@@ -109,7 +130,7 @@ class AskMoment(MomentAction):
         own.note_shown(turn, asked)
         if self.step == "opening":
             turn.put(SETTINGS, {**turn.get(SETTINGS), "noticed": True})
-        return [SlotSet(name, None) for name in ("rest_note", "hold_more") if answers.get(name)]
+        return [SlotSet(name, None) for name in _SAID_ONCE if answers.get(name)]
 
 
 class EndMoment(MomentAction):
@@ -122,6 +143,8 @@ class EndMoment(MomentAction):
         turn = current_turn.get()
         answers = self.moment.answers(tracker.slots, turn)
         keep_episode(turn, answers)
+        if not steps.drafting(answers):
+            forget_unheld(turn)
         if steps.drafting(answers):
             return [
                 *cleared(tracker),
@@ -129,9 +152,10 @@ class EndMoment(MomentAction):
                 FollowupAction("draft_form"),
             ]
         view = self.moment.view(answers, turn)
-        if answers.get("grief") == "breathe":
+        if answers.get("grief") == "breathe":  # a breath, and nothing behind it
             self.speak(dispatcher, turn, self.moment.pause(answers, turn))
-        self.speak(dispatcher, turn, speech.ending(answers, view))
+            return cleared(tracker)
+        self.speak(dispatcher, turn, said.ending(answers, view))
         return cleared(tracker)
 
 
@@ -139,13 +163,14 @@ def note_storm(turn: Turn) -> None:
     """Count this moment among those of the same night."""
     session = turn.get("session")
     moments = [*session.get("moments", []), turn.now.isoformat()]
-    before = len(session.get("pauses", []))
-    turn.put("session", {**session, "moments": moments, "storms": len(moments), "pauses_before": before})
+    known = {"fork_before": session["fork"]} if session.get("fork") else {}
+    noted = {"moments": moments, "storms": len(moments), "pauses_before": len(session.get("pauses", []))}
+    turn.put("session", {**session, **noted, **known})
 
 
 def keep_episode(turn: Turn, answers: steps.Answers) -> None:
     """Keep the facts of a finished moment, without words, if the person agreed to keep anything."""
-    if turn.get(SETTINGS).get("consent") != "keep":
+    if turn.get(SETTINGS).get("consent") != "keep" or answers.get("opening") in ("died", "later"):
         return
     episode = {name: answers[name] for name in _FACTS if answers.get(name)}
     turn.add("episode", {**own.facts_of(turn), **episode, "at": turn.now.isoformat()})
@@ -153,7 +178,7 @@ def keep_episode(turn: Turn, answers: steps.Answers) -> None:
 
 def cleared(tracker: Tracker) -> list[EventType]:
     """Return events that empty the moment's slots."""
-    extra = ("trigger", "pause_kind", "page", "rest_note", "hold_more", "hold_due")
+    extra = ("trigger", "pause_kind", "page", "missed", "hold_due", *_SAID_ONCE)
     names = {step for path in steps.PATHS.values() for step in path} | set(extra)
     return [SlotSet(name, None) for name in sorted(names) if tracker.get_slot(name) is not None]
 
@@ -161,3 +186,8 @@ def cleared(tracker: Tracker) -> list[EventType]:
 def _message_ids(tracker: Tracker) -> list[int]:
     metadata = (tracker.latest_message or {}).get("metadata") or {}
     return list(metadata.get("message_ids", []))
+
+
+def reopened(tracker: Tracker) -> list[EventType]:
+    """Return events that start the moment afresh but keep the fork, which is asked once a session."""
+    return [event for event in cleared(tracker) if event["name"] not in ("fork", "no_contact", "trigger")]

@@ -6,6 +6,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
 from actions.moment import MomentAction, cleared
+from actions.moment_records import forget_unheld
 from actions.moment_view import current_hold
 from bot.care.moment.speech import Utterance
 from bot.store.turn import current_turn
@@ -20,6 +21,7 @@ class Stop(MomentAction):
         """Cancel all timers and say what stays."""
         turn = current_turn.get()
         turn.cancel_timers()
+        forget_unheld(turn)
         held = current_hold(turn)
         name = "utter_stopped_holding" if held and held.value.get("texts") else "utter_stopped"
         self.speak(dispatcher, turn, [Utterance(name)])
@@ -52,6 +54,7 @@ class Returned(MomentAction):
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
         """Say that it is still closed, if there is one."""
         turn = current_turn.get()
+        forget_unheld(turn)
         held = current_hold(turn)
         if held is not None and held.value.get("texts"):
             self.speak(dispatcher, turn, [Utterance("utter_still_closed")])
@@ -109,7 +112,7 @@ class NewFork(MomentAction):
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
         """Forget the fork's answer."""
-        return [SlotSet("fork", None), SlotSet("no_contact", None)]
+        return [SlotSet("fork", None), SlotSet("no_contact", None), SlotSet("same_person", "no")]
 
 
 class Resume(MomentAction):

@@ -3,9 +3,10 @@
 from datetime import timedelta
 from typing import Any, Optional
 
-from actions.moment_view import HOLD, SETTINGS, current_hold
+from actions.moment_view import HOLD, SESSION, SETTINGS, current_hold
 from bot.care.moment import hold
-from bot.care.moment.reading import Changes
+from bot.care.moment.heard import Changes
+from bot.care.moment.session import STALE
 from bot.care.moment.steps import Answers
 from bot.store.turn import Turn
 
@@ -23,8 +24,8 @@ def apply(turn: Turn, changes: Changes, answers: Answers, message_ids: list[int]
     if changes.get("hold_more"):
         turn.delete_message_ids.extend(message_ids)
         return {"hold_more": "yes"}
-    if "name" in changes or changes.get("clock"):
-        return {step: "kept" if step in ("name", "clock") else value for step, value in changes.items()}
+    if changes.get("name") or changes.get("clock"):
+        return {step: "kept" if value != "skip" else value for step, value in changes.items()}
     return {step: _short(value) for step, value in changes.items()}
 
 
@@ -46,6 +47,7 @@ def _collect(turn: Turn, text: str, answers: Answers) -> None:
 def _length(turn: Turn, value: str, answers: Answers) -> None:
     if value == "none":
         turn.cancel_timers(key=HOLD_TIMER)
+        _leave_unheld(turn)
         return
     offset = turn.get(SETTINGS).get("utc_offset_minutes")
     if value == "morning" and offset is None:
@@ -53,12 +55,28 @@ def _length(turn: Turn, value: str, answers: Answers) -> None:
     _start(turn, value, offset)
 
 
+def _leave_unheld(turn: Turn) -> None:
+    """No hold was wanted: the words are there until this moment ends, and no longer than its session."""
+    record = current_hold(turn)
+    if record is not None and not record.value.get("due_at"):
+        record.value = {**record.value, "unheld": True}
+        record.expires_at = turn.now + STALE
+        turn.touch(record)
+
+
+def forget_unheld(turn: Turn) -> None:
+    """Drop words that nobody asked to be held."""
+    record = current_hold(turn)
+    if record is not None and record.value.get("unheld"):
+        turn.drop(HOLD, record.id)
+
+
 def _start(turn: Turn, length: str, offset: Optional[int]) -> None:
     due = hold.due_at(length, turn.now, offset)
     if due is None:
         return
     record = current_hold(turn) or turn.add(HOLD, {"texts": []}, turn.now + _UNTIL_CONSENT)
-    record.value = {**record.value, "due_at": due.isoformat(), "length": length}
+    record.value = {**record.value, "due_at": due.isoformat(), "length": length, "unheld": False}
     record.expires_at = max(record.expires_at, due + _UNTIL_CONSENT) if record.expires_at else None
     turn.touch(record)
     turn.set_timer(HOLD_TIMER, due, HOLD_TIMER, {"hold": str(record.id)})
@@ -90,8 +108,15 @@ def _hold_choice(turn: Turn, value: str, answers: Answers) -> None:
 def _name(turn: Turn, value: str, answers: Answers) -> None:
     settings: dict[str, Any] = {**turn.get(SETTINGS), "name_asked": True}
     if value != "skip":
-        settings["name"] = " ".join(value.split())[:40]
+        settings["name"] = value
     turn.put(SETTINGS, settings)
+
+
+def nearby_answered(turn: Turn) -> None:
+    """ "Who could be near you?" waits for one message only."""
+    session = turn.get(SESSION)
+    if session.pop("company", None):
+        turn.put(SESSION, session)
 
 
 def _feared(turn: Turn, value: str, answers: Answers) -> None:
@@ -114,20 +139,20 @@ def _witness(turn: Turn, value: str, answers: Answers) -> None:
 
 
 def _fork(turn: Turn, value: str, answers: Answers) -> None:
-    """Once a session, remembered: the draft asks it only if nobody did."""
-    turn.put("session", {**turn.get("session"), "fork": value})
+    """Once a session, remembered: the draft asks it only if nobody did, a second moment whether it is still them."""
+    turn.put(SESSION, {**turn.get(SESSION), "fork": value})
 
 
 def _part(turn: Turn, value: str, answers: Answers) -> None:
     named = value not in ("skip", "unsure")
-    turn.put("session", {**turn.get("session"), "part_named": named})
+    turn.put(SESSION, {**turn.get(SESSION), "part_named": named})
 
 
 def _pull(turn: Turn, value: str, answers: Answers) -> None:
     """Nine or ten for the third time of a night: the plain question is asked once (protocol D11)."""
-    session = turn.get("session")
+    session = turn.get(SESSION)
     peaks = session.get("peaks", 0) + (value == "9-10")
-    turn.put("session", {**session, "peaks": peaks})
+    turn.put(SESSION, {**session, "peaks": peaks})
     if value == "9-10" and peaks == 3:
         turn.put("safety_request", {"ask": "suicide"})
 

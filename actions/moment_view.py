@@ -11,6 +11,7 @@ from bot.care.moment.speech import Utterance, Variants, View
 from bot.care.moment.steps import Answers
 from bot.care.safety.locks import Locks
 from bot.content.library import Library
+from bot.content.loader import load_plain
 from bot.store.turn import Record, Turn
 
 SESSION, SETTINGS, HOLD = "session", "settings", "hold"
@@ -22,6 +23,7 @@ class MomentView:
     def __init__(self, library: Library) -> None:
         self.library = library
         self.phrases = phrases_from(library.phrases)
+        self.called = load_plain("my_data.yml")["called"]  # how a name begins: "my name is"
 
     def answers(self, slots: Mapping[str, Any], turn: Turn) -> dict[str, Optional[str]]:
         """Return the slots together with what the records say about this chat."""
@@ -32,6 +34,10 @@ class MomentView:
             "consent_needed": None if settings.get("consent") else "yes",
             "name_needed": None if settings.get("name") or settings.get("name_asked") else "yes",
         }
+        facts["known_fork"] = session.get("fork_before")
+        facts["company"] = session.get("company")
+        facts["collected"] = "yes" if held and held.value.get("texts") else None
+        facts["hold_first"] = self._hold_lengths(slots, turn)[0]
         closed = Locks.from_json(turn.get("locks")).closed(turn.now, str(session.get("started_at", "")))
         facts["locked"] = "coaching" if "coaching" in closed else "messages" if closed else None
         if held and held.value.get("due_at") and datetime.fromisoformat(held.value["due_at"]) <= turn.now:
@@ -48,21 +54,25 @@ class MomentView:
             person=self.person(settings),
             notice="" if settings.get("noticed") else self.library.words["notice"],
             storms=session.get("storms", 1),
-            hold_lengths=hold.suggested(
-                answers.get("pull_after") or answers.get("pull"),
-                turn.now,
-                settings.get("utc_offset_minutes"),
-                session.get("storms", 1),
-            ),
+            hold_lengths=self._hold_lengths(answers, turn),
             held_text="\n".join(held.value.get("texts", [])) if held else "",
             minutes_left=_minutes_left(held, turn),
-            hold_name=self.library.words["lengths"].get(length, length),
+            hold_name=self._hold_name(length),
             part_job=Variants(f"job/{part.slug}", part.job) if part else None,
             part_witness=Variants(f"witness/{part.slug}", part.witness) if part else self._any_witness(),
             own_witness=str(turn.get("witness").get("text", "")),
             memory=own.memory(turn, answers),
             plan=own.plan(turn, answers),
         )
+
+    def _hold_lengths(self, answers: Mapping[str, Any], turn: Turn) -> list[str]:
+        pull = answers.get("pull_after") or answers.get("pull")
+        storms = turn.get(SESSION).get("storms", 1)
+        return hold.suggested(pull, turn.now, turn.get(SETTINGS).get("utc_offset_minutes"), storms)
+
+    def _hold_name(self, length: str) -> str:
+        lengths = self.library.words["lengths"]
+        return str(lengths.get(length) or lengths["other"].format(minutes=length))
 
     def person(self, settings: Mapping[str, Any]) -> dict[str, str]:
         """Return the words that stand for the person, with their name or without."""

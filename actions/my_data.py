@@ -14,8 +14,8 @@ from actions.moment import MomentAction, heard_from
 from actions.moment_view import SETTINGS, MomentView
 from bot.care import my_data
 from bot.care.moment.answers import is_only
-from bot.care.moment.reading import INTERRUPTIONS
 from bot.care.moment.speech import Utterance
+from bot.care.moment.typed import INTERRUPTIONS
 from bot.content.loader import CONTENT, load_plain
 from bot.store.lifetimes import journal_days
 from bot.store.turn import Turn, current_turn

@@ -2,7 +2,7 @@
 
 from rasa_sdk import Action
 
-from actions import interruptions, moment_asides, my_data, my_data_taps
+from actions import interruptions, moment_asides, moment_taps, my_data, my_data_taps
 from actions.calm_asides import TAKEN_TAPS, calm_actions
 from actions.calm_view import CalmView, moves_reader
 from actions.draft import draft_actions
@@ -18,7 +18,7 @@ from bot.language.encoder import shared_encoder
 
 def all_actions(library: Library, desk: DraftDesk) -> list[Action]:
     """Return one instance of every custom action."""
-    interruptions.TAKEN_BY.update(TAKEN_TAPS)
+    moment_taps.TAKEN_BY.update(TAKEN_TAPS)
     moment = MomentView(library)
     asked = sorted({step for path in steps.PATHS.values() for step in path})
     return [
@@ -29,8 +29,8 @@ def all_actions(library: Library, desk: DraftDesk) -> list[Action]:
         interruptions.MeetTrigger(moment),
         interruptions.GoBack(moment),
         interruptions.NotUnderstood(moment),
-        interruptions.Start(moment),
-        interruptions.StaleTap(moment),
+        moment_taps.Start(moment),
+        moment_taps.StaleTap(moment),
         moment_asides.Stop(moment),
         moment_asides.HoldDue(moment),
         moment_asides.KeepPlace(moment),

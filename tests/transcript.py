@@ -35,6 +35,7 @@ class Chat:
     shown: list[Button] = field(default_factory=list)
     deleted: list[int] = field(default_factory=list)
     last: Optional[Turn] = None
+    hurries: bool = True  # a pause is over at once, as in a pipe
     _number: int = 0
 
     def say(self, line: str) -> list[Reply]:
@@ -56,10 +57,12 @@ class Chat:
             self.records, self.timers = [], []
         self.deleted += turn.delete_message_ids
         pause = next((timer for timer in self.timers if timer.kind == PAUSE_TIMER), None)
-        if pause is not None:
+        if pause is not None and self.hurries:
             self.now = max(self.now, pause.due_at)
             replies += self.handle(timer_message(pause))
-        shown = [button for reply in replies for button in reply.choices() if not reply.seconds]
+        shown = [
+            button for reply in replies for button in reply.choices() if not (reply.seconds and self.hurries)
+        ]
         self.shown = shown or self.shown
         return replies
 

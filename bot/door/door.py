@@ -126,6 +126,12 @@ class Door:
         if message.kind == "text" and session.is_late(message.at, turn.now):
             await self._handle(turn, Incoming("command", code="late", at=turn.now))
         self.heard.intent = await self._handle(turn, message)
+        tap = turn.get(REQUEST).get("tap")
+        if tap:  # typed words that leave coaching: the desk answers, as it would the button
+            turn.drop(REQUEST)
+            del turn.replies[before:]
+            await self._answer(turn, Incoming("tap", code=tap, at=message.at), False, returned)
+            return
         await self._plain_question(turn, before)
         if message.kind != "timer":
             self._must_have_said(turn, before)

@@ -5,7 +5,8 @@ from typing import Optional
 from bot.care.draft.state import State
 from bot.care.draft.steps import OWN_WORDS
 from bot.care.moment.answers import Phrases, is_only, read_answer
-from bot.care.moment.reading import INTERRUPTIONS, Heard
+from bot.care.moment.heard import Heard
+from bot.care.moment.typed import INTERRUPTIONS
 
 _SURE, _SHORT = 0.75, 8
 _EDIT_WORDS = 3  # fewer words change no draft

@@ -2,22 +2,36 @@
 
 import re
 from difflib import get_close_matches
-from typing import Any, Mapping, Optional
+from typing import Any, Iterable, Mapping, Optional
 
 Phrases = Mapping[str, Mapping[str, list[str]]]
 
 # Steps whose answer is the person's own words, not one of a few values.
-OWN_WORDS = ("hold_text", "fork_other", "witness", "feared", "name", "clock")
+OWN_WORDS = ("hold_text", "fork_other", "witness", "feared", "name", "clock", "grief_words")
 _MAX_FUZZY_WORDS = 4  # in a longer sentence a near miss says little
+# Said around an answer and no part of it: "kind i guess", "um ok so 8 tbh".
+_AROUND = set(
+    "um uh uhm erm hm hmm hmmm well so like maybe probably honestly lol pls please plz tbh guess think i then just"
+    " ok okay yeah actually really prolly rn kinda thats that's its it's the a one thx thanks ty god ugh argh idek".split()
+)
 
 
 def phrases_from(content: Mapping[str, Any]) -> dict[str, dict[str, list[str]]]:
-    """Return step -> value -> phrases; a step may name another step whose phrases it shares."""
+    """Return step -> value -> phrases; a step may name another step whose phrases it shares, a list may hold lists."""
     resolved = {step: content[values] if isinstance(values, str) else values for step, values in content.items()}
     return {
-        step: {str(value): [_plain(str(phrase)) for phrase in found] for value, found in values.items()}
+        step: {str(value): [_plain(str(phrase)) for phrase in _flat(found)] for value, found in values.items()}
         for step, values in resolved.items()
+        if isinstance(values, Mapping)
     }
+
+
+def _flat(phrases: Iterable[Any]) -> Iterable[Any]:
+    for phrase in phrases:
+        if isinstance(phrase, list):
+            yield from _flat(phrase)
+        else:
+            yield phrase
 
 
 def read_answer(step: str, text: str, phrases: Phrases) -> Optional[str]:
@@ -33,9 +47,23 @@ def read_answer(step: str, text: str, phrases: Phrases) -> Optional[str]:
     return _forgiving(plain, values)
 
 
+def whole_answer(step: str, text: str, phrases: Phrases) -> Optional[str]:
+    """Return the value of which the whole message is a phrase, give or take small words around it."""
+    plain = _plain(text)
+    for candidate in (plain, _bare(plain)):
+        for value, known in phrases.get(step, {}).items():
+            if candidate and (candidate in known or candidate in {_bare(phrase) for phrase in known} - {""}):
+                return value
+    return None
+
+
 def is_only(step: str, value: str, text: str, phrases: Phrases) -> bool:
     """Tell whether the whole message is one of the phrases of a value ("that's all", "skip")."""
     return _plain(text) in phrases.get(step, {}).get(value, [])
+
+
+def _bare(plain: str) -> str:
+    return " ".join(word for word in plain.split() if word not in _AROUND)
 
 
 def _plain(text: str) -> str:

@@ -7,6 +7,14 @@ from typing import Optional
 MORNING_HOUR = 8
 UNKNOWN_MORNING = timedelta(hours=8)  # when nobody told us what time it is there
 LATE_HOURS = (22, 23, 0, 1, 2, 3, 4)
+_LENGTH = re.compile(
+    r"(\d{1,3}|half an?|an?|one|two|three|four|five|couple of|few)\s*(m|min\w*|h|hrs?|hou?r\w*)\b"
+)
+_COUNTS = {
+    "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "half a": 0.5, "half an": 0.5,
+    "couple of": 2, "few": 3,
+}  # fmt: skip
+LONGEST = timedelta(hours=24)
 
 
 def due_at(length: str, now: datetime, utc_offset_minutes: Optional[int]) -> Optional[datetime]:
@@ -60,3 +68,18 @@ def offset_from(clock: str, now: datetime) -> Optional[int]:
     difference = (hour * 60 + minute) - (now.hour * 60 + now.minute)
     rounded = round(difference / 15) * 15
     return (rounded + 720) % 1440 - 720
+
+
+def read_length(text: str) -> Optional[str]:
+    """Return the minutes in "half an hour", "2 hours", "15" or "15 min" as a hold's length; None if there is none."""
+    plain = text.lower().strip(" .!?")
+    bare = re.fullmatch(r"(?:like |maybe |say |ok |just )*(\d{1,3})(?: ?more)?", plain)
+    found = _LENGTH.search(plain)
+    if not (bare or found):
+        return None
+    if bare or found is None:
+        minutes = float(bare[1]) if bare else 0.0
+    else:
+        count = _COUNTS[found[1]] if found[1] in _COUNTS else float(found[1])
+        minutes = count * (60 if found[2].startswith("h") else 1)
+    return str(int(minutes)) if timedelta(0) < timedelta(minutes=minutes) <= LONGEST else None

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any, Mapping, Optional, Sequence
 
+from bot.care.moment.rating import BANDS
 from bot.care.moment.steps import EXILES, Answers
 
 
@@ -45,11 +46,20 @@ class View:
 
 
 def ask(step: str, answers: Answers, view: View) -> list[Utterance]:
-    """Return the bubbles that ask for `step`."""
+    """Return the bubbles that ask for `step`, said in other words first if they asked what is meant."""
+    said = [explained(step, answers, view)] if answers.get("explain") else []
     special = _ASK.get(step)
     if special:
-        return special(answers, view)
-    return [Utterance(f"utter_ask_moment_form_{step}", dict(view.person))]
+        return [*said, *special(answers, view)]
+    return [*said, Utterance(f"utter_ask_moment_form_{step}", dict(view.person))]
+
+
+def explained(step: str, answers: Answers, view: View) -> Utterance:
+    """Return the line that says in other words what a question is for."""
+    name = "rest" if step == "rest_again" else step
+    if step == "hold_text" and answers.get("collected") == "yes":
+        name = "hold_text_more"
+    return Utterance(f"utter_explain_{name}", dict(view.person))
 
 
 def _opening(answers: Answers, view: View) -> list[Utterance]:
@@ -65,8 +75,13 @@ def _pause(answers: Answers, view: View) -> list[Utterance]:
     return [view.pause] if view.pause else [Utterance("utter_ask_moment_form_pause")]
 
 
+def _grief_words(answers: Answers, view: View) -> list[Utterance]:
+    more = "_more" if answers.get("grief_more") else ""
+    return [Utterance(f"utter_ask_moment_form_grief_words{more}")]
+
+
 def _hold_text(answers: Answers, view: View) -> list[Utterance]:
-    if answers.get("rest_note") == "add" or answers.get("hold_more"):
+    if answers.get("rest_note") == "add" or answers.get("hold_more") or answers.get("collected"):
         return [Utterance("utter_ask_moment_form_hold_text_more")]
     return [Utterance("utter_ask_moment_form_hold_text")]
 
@@ -128,9 +143,10 @@ def _pull_after(answers: Answers, view: View) -> list[Utterance]:
 
 
 def _hold_choice(answers: Answers, view: View) -> list[Utterance]:
-    facts = {"then": answers.get("pull") or "", "now": answers.get("pull_after") or ""}
-    name = "utter_ask_moment_form_hold_choice" if facts["then"] else "utter_ask_moment_form_hold_choice_unrated"
-    return [Utterance(name, facts)]
+    then, now = answers.get("pull"), answers.get("pull_after")
+    if then in BANDS and now in BANDS:
+        return [Utterance("utter_ask_moment_form_hold_choice", {"then": then, "now": now})]
+    return [Utterance("utter_ask_moment_form_hold_choice_unrated")]
 
 
 def _decision(answers: Answers, view: View) -> list[Utterance]:
@@ -144,6 +160,7 @@ def _decision(answers: Answers, view: View) -> list[Utterance]:
 _ASK = {
     "opening": _opening,
     "pause": _pause,
+    "grief_words": _grief_words,
     "hold_text": _hold_text,
     "hold_length": _hold_length,
     "urge": _urge,
@@ -158,43 +175,6 @@ _ASK = {
 }
 
 
-def after(step: str, value: Optional[str], answers: Answers, view: View) -> list[Utterance]:
-    """Return what is said to an answer itself, before the next question."""
-    if (step, value) == ("decision", "send_mine") and view.held_text:
-        return [own_text(view)]
-    name = _AFTER.get((step, value or "")) or (_AFTER.get((step, "*")) if value else None)
-    return [Utterance(name, {**view.person, "held": view.held_text})] if name else []
-
-
 def own_text(view: View) -> Utterance:
     """Return their own text and nothing else, to be copied."""
     return Utterance("utter_own_text", {"held": view.held_text})
-
-
-_AFTER: dict[tuple[str, str], str] = {
-    ("part_fits", "no"): "utter_part_not_quite",
-    ("toward", "blended"): "utter_blended",
-    ("toward", "numb"): "utter_numb",
-    ("witness", "*"): "utter_witnessed",
-    ("witness", "silent"): "utter_space_from_here",
-    ("hold_choice", "delete"): "utter_hold_deleted",
-    ("hold_choice", "keep"): "utter_hold_kept",
-    ("opening", "practical"): "utter_practical",
-    ("opening", "support"): "utter_support",
-    ("urge", "quiet"): "utter_i_go_quiet",
-    ("consent", "nothing"): "utter_kept_nothing",
-    ("grief", "write"): "utter_grief_write",
-    ("hold_choice", "open"): "utter_held_text",
-}
-
-
-def ending(answers: Answers, view: View) -> list[Utterance]:
-    """Return the last bubble of the moment: the outcome without a verdict, one line, an ending."""
-    outcome = answers.get("outcome") or answers.get("decision") or answers.get("reply_tone") or "quiet"
-    known = ("didnt", "rewrote", "sent", "holding", "not_now", "hold_longer", "write_only", "warm", "ending")
-    name = outcome if outcome in known else "quiet"
-    if answers.get("opening") == "sent":
-        name = "already_sent"
-    if answers.get("storm") == "third":
-        name = "third_storm"
-    return [Utterance(f"utter_moment_ended_{name}", dict(view.person))]

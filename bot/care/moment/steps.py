@@ -8,7 +8,7 @@ SENDING = ("send_new", "send_mine")
 EXILES = ("abandoned", "neglected", "shame")
 # After a decision that something be sent, the fork must have been answered: it is asked late rather than never.
 _PART = ("part", "part_fits", "toward", "witness")
-_FORK = ("fork", "fork_other", "no_contact")
+_FORK = ("same_person", "fork", "fork_other", "no_contact")
 _HOLD = ("hold_text", "hold_length", "clock", "consent")
 _AFTER = ("pull_after", "hold_choice", "gift", "need")
 _ENDING = ("decision", *_FORK, "outcome", "name")
@@ -22,8 +22,9 @@ PATHS: dict[str, tuple[str, ...]] = {
     "sent": ("opening", "pause", "pull", *_FORK, "hold_length", "clock", *_PART, "repair", "name"),
     "replied": ("opening", "reply_tone", "feared", "pause", "pull", *_FORK, *_PART, "decision", "outcome", "name"),
     "practical": ("opening",),
-    "died": ("opening", "grief"),
+    "died": ("opening", "grief", "grief_words"),
     "support": ("opening",),
+    "later": ("opening",),
 }
 PATHS["near"] = PATHS["breathe"]
 
@@ -55,7 +56,7 @@ def _is(step: str, *values: str) -> Callable[[Answers], bool]:
 
 def _strong(answers: Answers) -> bool:
     """Naming a part calms when the pull is strong and hurts when it is weak [20]."""
-    return answers.get("pull") in ("4-6", "7-8", "9-10") and answers.get("storm") != "third"
+    return answers.get("pull") in ("4-6", "7-8", "9-10", "unsure") and answers.get("storm") != "third"
 
 
 def _held(answers: Answers) -> bool:
@@ -111,7 +112,23 @@ def drafting(answers: Answers) -> bool:
     return answers.get("decision") in ("send_new", "write_only") or answers.get("repair") == "yes"
 
 
+def left_alone(step: str) -> Optional[str]:
+    """Return the answer to go on with when words were not understood twice; None where only they can say.
+
+    It is the gentlest one: nothing is sent, nothing is kept, no part is named.
+    """
+    return _LEFT_ALONE.get(step)
+
+
+_LEFT_ALONE = {
+    "opening": "breathe", "pause": "done", "pull": "unsure", "fork": "else", "urge": "own", "hold_length": "suggested",
+    "clock": "skip", "consent": "nothing", "part": "unsure", "part_fits": "no", "toward": "unsure",
+    "pull_after": "unsure", "hold_choice": "not_now", "gift": "unsure", "need": "none", "decision": "not_now",
+    "outcome": "holding", "repair": "no", "reply_tone": "unsaid", "same_person": "no", "name": "skip",
+}  # fmt: skip
+
 _WANTED: dict[str, Callable[[Answers], bool]] = {
+    "same_person": lambda a: bool(a.get("known_fork")) and a.get("fork") is None and _fork_needed(a),
     "fork": _fork_needed,
     "fork_other": _is("fork", "else"),
     "no_contact": _is("fork", "else"),
@@ -128,13 +145,14 @@ _WANTED: dict[str, Callable[[Answers], bool]] = {
     "part": _part_wanted,
     "part_fits": lambda a: _part_wanted(a) and _named(a) and a.get("part") != "unsure",
     "toward": lambda a: _part_wanted(a) and _named(a),
-    "witness": lambda a: _part_wanted(a) and _named(a) and a.get("toward") in ("kind", "gone"),
+    "witness": lambda a: _part_wanted(a) and _named(a) and a.get("toward") in ("kind", "gone", "unsure"),
     "pull_after": lambda a: _held(a),
     "hold_choice": lambda a: _held(a) and a.get("hold_text") not in (None, "none") and a.get("consent") != "nothing",
     "gift": lambda a: _calmer(a) and _part_wanted(a) and _named(a) and a.get("toward") != "numb",
     "need": lambda a: _calmer(a) and not _easy(a) and a.get("opening") != "replied" and a.get("storm") != "third",
     "repair": lambda a: a.get("fork") not in ("space",) and not a.get("locked"),
     "outcome": _is("decision", "send_mine"),
+    "grief_words": _is("grief", "write"),
     "feared": _is("reply_tone", "warm"),
     "decision": lambda a: (
         not a.get("locked") and (a.get("opening") != "replied" or a.get("reply_tone") in ("cold", "angry", "unsaid"))

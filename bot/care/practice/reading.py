@@ -5,7 +5,7 @@ from typing import Optional
 
 from bot.care import learn
 from bot.care.moment.answers import is_only, read_answer
-from bot.care.moment.reading import Heard
+from bot.care.moment.heard import Heard
 from bot.care.practice import roleplay
 from bot.care.practice.allowed import is_open
 from bot.care.practice.doors import opened, waiting

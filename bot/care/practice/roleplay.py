@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Optional
 
 from bot.care.moment.answers import is_only
-from bot.care.moment.reading import Heard
+from bot.care.moment.heard import Heard
 from bot.care.moment.speech import Utterance, Variants
 from bot.care.practice import play as plays
 from bot.care.practice.doors import opened

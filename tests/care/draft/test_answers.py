@@ -5,7 +5,7 @@ import pytest
 from bot.care.draft.answers import answered, read
 from bot.care.draft.state import State
 from bot.care.moment.answers import phrases_from
-from bot.care.moment.reading import Heard
+from bot.care.moment.heard import Heard
 from bot.content.drafts import load_drafts
 
 PHRASES = phrases_from(load_drafts().talk.answers)

@@ -3,7 +3,8 @@
 import pytest
 
 from bot.care.moment.answers import phrases_from
-from bot.care.moment.reading import Heard, read
+from bot.care.moment.heard import Heard
+from bot.care.moment.reading import read
 from bot.content.loader import load_plain
 
 PHRASES = phrases_from(load_plain("answers.yml"))
@@ -56,7 +57,8 @@ def test_what_is_written_to_the_other_goes_into_the_hold() -> None:
     assert typed("hold_text", "why do you always do this to me", "why_me_do_the_work") == {
         "hold_more": "why do you always do this to me"
     }
-    assert typed("hold_text", "that's all") == {"hold_text": "done"}
+    assert read(Heard(text="that's all"), "hold_text", {"collected": "yes"}, PHRASES) == {"hold_text": "done"}
+    assert typed("hold_text", "that's all") == {"hold_text": "none"}  # nothing was written yet
     assert typed("hold_text", "go back", "go_back") == {}
 
 

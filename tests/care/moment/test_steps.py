@@ -4,16 +4,20 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.care.moment.answers import phrases_from
+from bot.care.moment.reading import LEAVES_COACHING
 from bot.care.moment.steps import EXILES, PATHS, SENDING, answered, drafting, next_step
 from bot.content.loader import load_plain
 
 PHRASES = phrases_from(load_plain("answers.yml"))
-FREE = {"pause": ["done"], "fork_other": ["words"], "witness": ["tapped"], "clock": ["skip"], "rest_again": ["due"]}
+# What leads round once more or means another value (bot/care/moment/taps.py).
+NO_ANSWERS = ("*", "more", "other", "same", "less", "stronger", "suggested", "ready", "on", "add", "open", "body")
+FREE = {"pause": ["done"], "fork_other": ["words"], "witness": ["tapped"], "clock": ["skip"], "rest_again": ["due"], "hold_choice": ["open", "keep", "delete", "not_now"]}
 
 
 def choices(step: str) -> list[str]:
     """Return the values that a step can have."""
-    values = [value for value in PHRASES.get(step, {}) if value not in ("*", "more", "other")]
+    left = [value for asked, value in LEAVES_COACHING if asked == step]
+    values = [value for value in PHRASES.get(step, {}) if value not in (*NO_ANSWERS, *left)]
     return FREE.get(step) or values or ["words"]
 
 

@@ -7,7 +7,7 @@ from typing import Any, Optional
 from ruamel.yaml import YAML
 
 from bot.care.moment.answers import phrases_from
-from bot.care.moment.reading import Heard
+from bot.care.moment.heard import Heard
 from bot.care.moment.speech import Utterance
 from bot.care.practice import reading, speech, steps
 from bot.care.practice.moves import Move

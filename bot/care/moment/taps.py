@@ -1,0 +1,70 @@
+"""What a chosen value changes: an answer, another pause, the next page, one more text."""
+
+from typing import Optional
+
+from bot.care.moment.heard import Changes
+from bot.care.moment.rating import changed
+from bot.care.moment.steps import Answers
+
+
+def read_tap(choice: str, step: Optional[str], answers: Answers) -> Changes:
+    """Return what a tapped "step:value" changes; a tap answers only its own question."""
+    asked, _, value = choice.partition(":")
+    if step is None:
+        return {"opening": value} if asked == "opening" else {"trigger": value} if asked == "moment" else {}
+    if asked == "opening" and value == "replied":
+        return replied()
+    if asked == "rest" and step == "rest_again":
+        asked = "rest_again"
+    if asked != step:
+        return {}
+    return meaning(step, value, answers)
+
+
+def meaning(step: str, value: str, answers: Answers) -> Changes:
+    """Return what `value` changes at `step`; some choices are no answer and lead round once more."""
+    if step in ("pull", "pause", "pull_after") and value in ("more", "other", "slower"):
+        return {"pause": None, "pull": answers.get("pull") if step == "pull_after" else None, "pause_kind": value}
+    if step == "pull_after" and value in ("same", "less", "stronger"):
+        band = changed(answers.get("pull"), "more" if value == "stronger" else value)
+        return {step: band or "unsure"}
+    if step == "hold_length" and value == "suggested":
+        return {step: answers.get("hold_first") or "10"}
+    if value == "more" and step in ("part", "urge"):
+        return {"page": step}
+    if step == "same_person" and value == "yes":
+        known = answers.get("known_fork")
+        told = {"fork_other": "typed", "no_contact": "no"} if known == "else" else {}  # asked about them before
+        return {step: value, "fork": known, **told}
+    if step == "decision" and value in ("body", "hold_longer"):
+        return _again(value, answers)
+    if step in ("rest", "rest_again"):
+        return _rest(step, value)
+    return {step: value}
+
+
+def replied() -> Changes:
+    """Their answer changes everything: the body and the number come anew."""
+    return {"opening": "replied", "pause": None, "pull": None}
+
+
+def _again(value: str, answers: Answers) -> Changes:
+    """Hold longer, or back to the body: the same questions come round once more."""
+    if value == "body":
+        return {"pause": None, "pull_after": None, "pause_kind": "more"}
+    if answers.get("hold_length") is None:  # nothing was held yet
+        return {"opening": "hold"}
+    waiting = ("hold_length", "pull_after", "hold_choice", "rest", "rest_again", "hold_due")
+    return {**{name: None for name in waiting}, "rest_note": "again"}
+
+
+def _rest(step: str, value: str) -> Changes:
+    if value == "replied":
+        return replied()
+    if value == "add":
+        return {"hold_text": None, "rest_note": "add"}
+    if value == "open":
+        return {step: "early", "hold_due": "early"}
+    if value == "stay":
+        return {step: "stay"}
+    return {"rest_note": "end"}

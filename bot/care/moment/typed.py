@@ -1,0 +1,166 @@
+"""Read typed words at an open question: an answer, "what?", a change of mind, or something else altogether."""
+
+import re
+from typing import Optional
+
+from bot.care.moment.answers import OWN_WORDS, Phrases, is_only, read_answer, whole_answer
+from bot.care.moment.heard import Changes, Heard
+from bot.care.moment.hold import read_length
+from bot.care.moment.rating import read_rating
+from bot.care.moment.steps import Answers, answered
+from bot.care.moment.taps import meaning
+
+# Said in the middle of something, these are never taken as the answer to the open question.
+INTERRUPTIONS = frozenset({
+    "go_back", "stop", "wait_a_moment", "ask_what_is_this", "ask_are_you_human", "ask_what_is_a_part", "decide_for_me",
+    "do_they_love_me", "why_me_do_the_work", "angry_at_steady", "dont_leave_me", "greet", "goodbye", "thanks",
+    "drunk_or_high", "other_asleep", "command", "ask_privacy", "ask_export", "ask_erase",
+})  # fmt: skip
+# Where a text to somebody is being collected, nearly everything belongs to it.
+IN_A_TEXT = frozenset({"go_back", "stop", "wait_a_moment", "ask_what_is_this", "ask_are_you_human", "they_replied"})
+# What an intent answers at a step, where the words themselves did not.
+BY_INTENT: dict[str, dict[str, str]] = {
+    "opening": {
+        "already_sent": "sent", "they_replied": "replied", "cant_talk_here": "near", "affirm": "breathe",
+        "deny": "hold", "feel_in_words": "breathe", "practical_message": "practical", "asked_support": "support",
+        "they_died": "died",
+    },
+    "pull": {"breath_makes_it_worse": "other"},
+    "pause": {"breath_makes_it_worse": "other", "affirm": "done", "dont_send": "done"},
+    "fork": {"needs_space": "space", "breakup_or_fear_of_leaving": "losing", "loneliness_or_neglect": "losing"},
+    "urge": {
+        "urge_to_reach_out": "text", "urge_to_accuse_or_test": "blame", "social_media_checking": "check",
+        "i_go_quiet": "quiet", "send_anyway": "text",
+    },
+    "part": {"self_blame_or_shame": "critic", "loneliness_or_neglect": "abandoned"},
+    "toward": {"not_real_numb": "numb", "want_part_gone": "gone"},
+    "decision": {"send_anyway": "send_mine", "dont_send": "not_now"},
+    "outcome": {"send_anyway": "sent", "dont_send": "didnt", "already_sent": "sent"},
+    "hold_text": {"dont_send": "none"},
+}  # fmt: skip
+_YES_NO = ("part_fits", "consent", "repair", "no_contact", "asked_not")
+_YES = {"consent": ("keep", "nothing")}
+_RATED = ("pull", "pull_after")
+# A longer sentence tells a story: a word in it does not answer a short question.
+_SHORT = ("opening", "pull", "pull_after", "consent", "part_fits", "repair", "hold_length", "rest", "rest_again",
+          "pause", "outcome", "hold_choice", "decision")  # fmt: skip
+_SHORT_WORDS = 7
+_RATING_WORDS = 14
+# Their own few words answer as well as a button does: what they could give, what is needed, what it wants to do.
+_OPEN = {"gift": "own", "need": "own", "urge": "own", "toward": "unsure", "part": "unsure", "grief": "write"}
+_OPEN_WORDS = 6
+_SURE = 0.5
+_MARKED = re.compile(
+    r"^(?:no[, ]+|oh[, ]+|oops[, ]*|sorry[, ]*|wait[, ]+)*(?:actually|i meant?|wait no|no wait|oops|sorry|correction|"
+    r"make (?:it|that)|scratch that|change (?:it|that) to)\b[,. ]*(?:its|it's|it is|a|make it|i meant?)?\s*"
+)
+
+
+def read_text(heard: Heard, step: str, answers: Answers, phrases: Phrases) -> Changes:
+    """Return what typed words change at `step`; {"explain": step} where they ask what is meant."""
+    if answers.get("company") and not whole_answer(step, heard.text, phrases):
+        return {"company": whole_answer("_company", heard.text, phrases) or "named"}
+    if whole_answer("_what", heard.text, phrases):
+        return {"explain": step}
+    if step in OWN_WORDS:
+        return _own_words(heard, step, phrases, answers)
+    said = whole_answer(step, heard.text, phrases)
+    if said:
+        return meaning(step, said, answers)
+    if _interrupts(heard, step, phrases):
+        return {}
+    value = _value(heard, step, phrases)
+    if value:
+        return meaning(step, value, answers)
+    return _correction(heard, step, answers, phrases) or _open(heard, step, answers)
+
+
+def _value(heard: Heard, step: str, phrases: Phrases) -> Optional[str]:
+    words = len(heard.text.split())
+    rating = read_rating(heard.text) if step in _RATED and words <= _RATING_WORDS else None
+    length = read_length(heard.text) if step == "hold_length" else None
+    if rating or length:
+        return rating or length
+    told = step in _SHORT and words > _SHORT_WORDS
+    return (None if told else read_answer(step, heard.text, phrases)) or _by_intent(heard, step)
+
+
+def _interrupts(heard: Heard, step: str, phrases: Phrases) -> bool:
+    words = len(heard.text.split())
+    if words <= 2:
+        return False
+    if heard.intent in ("they_replied", "they_died"):
+        return step != "opening" and heard.confidence >= 0.4 and not _says_little_else(heard, step, phrases)
+    return heard.intent in INTERRUPTIONS and heard.confidence >= _SURE and not _says_little_else(heard, step, phrases)
+
+
+def _says_little_else(heard: Heard, step: str, phrases: Phrases) -> bool:
+    """Tell whether a known answer is about half of the message: then it is an answer, whatever it sounds like."""
+    if step in _RATED and read_rating(heard.text):
+        return True
+    plain = heard.text.lower()
+    known = [phrase for values in phrases.get(step, {}).values() for phrase in values if phrase in plain]
+    longest = max((len(phrase) for phrase in known), default=0)
+    return longest * 2 >= len(plain.strip())
+
+
+def _correction(heard: Heard, step: str, answers: Answers, phrases: Phrases) -> Changes:
+    """ "actually 9", said at the next question, changes the answer before."""
+    marked = _MARKED.match(heard.text.lower())
+    before = [known for known in answered(answers) if known not in OWN_WORDS and known != step]
+    if not marked or not before:
+        return {}
+    last = before[-1]
+    rest = Heard(heard.intent, heard.confidence, heard.text[marked.end() :])
+    value = (read_rating(rest.text) if last in _RATED else None) or read_answer(last, rest.text, phrases)
+    return meaning(last, value, answers) if value else {}
+
+
+def _open(heard: Heard, step: str, answers: Answers) -> Changes:
+    value = _OPEN.get(step)
+    elsewhere = heard.intent in INTERRUPTIONS and heard.confidence >= _SURE
+    if value is None or elsewhere or "?" in heard.text or not any(sign.isalpha() for sign in heard.text):
+        return {}
+    if step == "grief":  # they have begun to write
+        return {"grief": "write", "grief_more": "yes"}
+    return {step: value} if len(heard.text.split()) <= _OPEN_WORDS else {}
+
+
+def _own_words(heard: Heard, step: str, phrases: Phrases, answers: Answers) -> Changes:
+    known = IN_A_TEXT if step == "hold_text" else INTERRUPTIONS - {"thanks"} if step == "witness" else INTERRUPTIONS
+    for value in phrases.get(step, {}):
+        if value != "*" and is_only(step, value, heard.text, phrases):
+            return _own_value(step, value, answers)
+    interrupts = heard.intent in known and heard.confidence >= 0.75 and len(heard.text.split()) <= 8
+    if interrupts or not heard.text.strip():
+        return {}
+    if step == "clock":
+        return {"clock": heard.text} if any(character.isdigit() for character in heard.text) else {}
+    if step == "hold_text":
+        return {"hold_more": heard.text}
+    if step == "grief_words":
+        return {"grief_more": "yes"}  # what is written to the dead is kept nowhere
+    return {step: heard.text}
+
+
+def _own_value(step: str, value: str, answers: Answers) -> Changes:
+    """At the hold, "ok" means one thing before anything was written and another after it."""
+    if step != "hold_text":
+        return {step: value}
+    collected = answers.get("collected") == "yes"
+    if value == "ready":
+        return {step: "done"} if collected else {"explain": step}
+    if value == "on":
+        return {"explain": step} if collected else {step: "none"}
+    if value == "none" and collected:
+        value = "done"
+    return {step: value if value != "done" or collected else "none"}
+
+
+def _by_intent(heard: Heard, step: str) -> Optional[str]:
+    if heard.confidence < 0.4:
+        return None
+    if step in _YES_NO and heard.intent in ("affirm", "deny"):
+        yes, no = _YES.get(step, ("yes", "no"))
+        return yes if heard.intent == "affirm" else no
+    return BY_INTENT.get(step, {}).get(heard.intent)
