@@ -12,7 +12,7 @@ from actions.calm import EXITS, FORM, AskCalm, CalmAction, EndCalm, ValidateCalm
 from actions.calm_view import CalmView
 from actions.moment import heard_from
 from actions.speak import utter
-from bot.care.moment.reading import Heard
+from bot.care.moment.heard import Heard
 from bot.care.moment.speech import Utterance
 from bot.care.practice import doors, play, reading, steps
 from bot.care.practice.state import REAL, State

@@ -162,4 +162,8 @@ class NotUnderstood(MomentAction):
 
 def _chats(heard: Heard) -> bool:
     """Tell whether this is chit-chat: a word or two at a question is rather an answer that was not understood."""
-    return heard.intent == "none_smalltalk" and heard.confidence >= _SURE_CHAT and len(heard.text.split()) > 3
+    return (
+        heard.intent in ("none_smalltalk", "out_of_scope")
+        and heard.confidence >= _SURE_CHAT
+        and len(heard.text.split()) > 3
+    )

@@ -4,7 +4,7 @@ A file says how the question is reached, which words give which answer, and whic
 """
 
 from copy import deepcopy
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -32,7 +32,7 @@ def _cases(kind: str) -> list[tuple[str, str, str]]:
 ANSWERS, ASIDES = _cases("answers"), _cases("asides")
 
 
-@lru_cache(maxsize=None)
+@cache
 def _reached(stem: str) -> Chat:
     """Return a chat that stands at the question of a file; it is copied for each text."""
     script = FILES[stem]

@@ -7,9 +7,7 @@ from typing import Optional
 MORNING_HOUR = 8
 UNKNOWN_MORNING = timedelta(hours=8)  # when nobody told us what time it is there
 LATE_HOURS = (22, 23, 0, 1, 2, 3, 4)
-_LENGTH = re.compile(
-    r"(\d{1,3}|half an?|an?|one|two|three|four|five|couple of|few)\s*(m|min\w*|h|hrs?|hou?r\w*)\b"
-)
+_LENGTH = re.compile(r"(\d{1,3}|half an?|an?|one|two|three|four|five|couple of|few)\s*(m|min\w*|h|hrs?|hou?r\w*)\b")
 _COUNTS = {
     "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "half a": 0.5, "half an": 0.5,
     "couple of": 2, "few": 3,

@@ -6,7 +6,7 @@ from typing import Optional
 BANDS = ("0-3", "4-6", "7-8", "9-10")
 _WORDS = {word: number for number, word in enumerate(
     "zero one two three four five six seven eight nine ten eleven twelve".split())}  # fmt: skip
-_NUMBER = re.compile(r"(?<![\w.:,-])(\d{1,3}(?:[.,]\d)?)(\+)?(?![\w:]|[.,]\d)")
+_NUMBER = re.compile(r"(?<![\w.:,-])(\d{1,3}(?:[.,]\d)?)(\+|ish)?(?![\w:]|[.,]\d)")
 _OF_TEN = re.compile(r"\s*(?:/|out of|of)\s*(?:10|ten)\b")
 _PERCENT = re.compile(r"(\d{1,3})\s*(?:%|percent)")
 _COUNTED = re.compile(

@@ -3,7 +3,7 @@
 import re
 from typing import Optional
 
-from bot.care.moment.answers import OWN_WORDS, Phrases, is_only, read_answer, whole_answer
+from bot.care.moment.answers import OWN_WORDS, Phrases, read_answer, whole_answer
 from bot.care.moment.heard import Changes, Heard
 from bot.care.moment.hold import read_length
 from bot.care.moment.rating import read_rating
@@ -33,13 +33,12 @@ BY_INTENT: dict[str, dict[str, str]] = {
         "i_go_quiet": "quiet", "send_anyway": "text",
     },
     "part": {"self_blame_or_shame": "critic", "loneliness_or_neglect": "abandoned"},
+    "part_fits": {"affirm": "yes", "deny": "no"},
     "toward": {"not_real_numb": "numb", "want_part_gone": "gone"},
     "decision": {"send_anyway": "send_mine", "dont_send": "not_now"},
     "outcome": {"send_anyway": "sent", "dont_send": "didnt", "already_sent": "sent"},
     "hold_text": {"dont_send": "none"},
 }  # fmt: skip
-_YES_NO = ("part_fits", "consent", "repair", "no_contact", "asked_not")
-_YES = {"consent": ("keep", "nothing")}
 _RATED = ("pull", "pull_after")
 # A longer sentence tells a story: a word in it does not answer a short question.
 _SHORT = ("opening", "pull", "pull_after", "consent", "part_fits", "repair", "hold_length", "rest", "rest_again",
@@ -60,13 +59,13 @@ def read_text(heard: Heard, step: str, answers: Answers, phrases: Phrases) -> Ch
     """Return what typed words change at `step`; {"explain": step} where they ask what is meant."""
     if answers.get("company") and not whole_answer(step, heard.text, phrases):
         return {"company": whole_answer("_company", heard.text, phrases) or "named"}
+    said = whole_answer(step, heard.text, phrases)
+    if said:
+        return meaning(step, said, answers) if step not in OWN_WORDS else _own_value(step, said, answers)
     if whole_answer("_what", heard.text, phrases):
         return {"explain": step}
     if step in OWN_WORDS:
-        return _own_words(heard, step, phrases, answers)
-    said = whole_answer(step, heard.text, phrases)
-    if said:
-        return meaning(step, said, answers)
+        return _own_words(heard, step)
     if _interrupts(heard, step, phrases):
         return {}
     value = _value(heard, step, phrases)
@@ -90,7 +89,11 @@ def _interrupts(heard: Heard, step: str, phrases: Phrases) -> bool:
     if words <= 2:
         return False
     if heard.intent in ("they_replied", "they_died"):
-        return step != "opening" and heard.confidence >= 0.4 and not _says_little_else(heard, step, phrases)
+        return (
+            step not in ("opening", "reply_tone")
+            and heard.confidence >= 0.4
+            and not _says_little_else(heard, step, phrases)
+        )
     return heard.intent in INTERRUPTIONS and heard.confidence >= _SURE and not _says_little_else(heard, step, phrases)
 
 
@@ -126,11 +129,8 @@ def _open(heard: Heard, step: str, answers: Answers) -> Changes:
     return {step: value} if len(heard.text.split()) <= _OPEN_WORDS else {}
 
 
-def _own_words(heard: Heard, step: str, phrases: Phrases, answers: Answers) -> Changes:
+def _own_words(heard: Heard, step: str) -> Changes:
     known = IN_A_TEXT if step == "hold_text" else INTERRUPTIONS - {"thanks"} if step == "witness" else INTERRUPTIONS
-    for value in phrases.get(step, {}):
-        if value != "*" and is_only(step, value, heard.text, phrases):
-            return _own_value(step, value, answers)
     interrupts = heard.intent in known and heard.confidence >= 0.75 and len(heard.text.split()) <= 8
     if interrupts or not heard.text.strip():
         return {}
@@ -160,7 +160,4 @@ def _own_value(step: str, value: str, answers: Answers) -> Changes:
 def _by_intent(heard: Heard, step: str) -> Optional[str]:
     if heard.confidence < 0.4:
         return None
-    if step in _YES_NO and heard.intent in ("affirm", "deny"):
-        yes, no = _YES.get(step, ("yes", "no"))
-        return yes if heard.intent == "affirm" else no
     return BY_INTENT.get(step, {}).get(heard.intent)

@@ -33,7 +33,16 @@ def test_a_number_is_a_rating(text: str, wanted: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["he texted me 3 times", "since 9", "at 10 he left", "5 hours now", "it's been 2 days", "10:30", "no one cares", ""],
+    [
+        "he texted me 3 times",
+        "since 9",
+        "at 10 he left",
+        "5 hours now",
+        "it's been 2 days",
+        "10:30",
+        "no one cares",
+        "",
+    ],
 )
 def test_what_is_counted_or_a_time_is_no_rating(text: str) -> None:
     assert read_rating(text) is None

@@ -11,7 +11,14 @@ from bot.content.loader import load_plain
 PHRASES = phrases_from(load_plain("answers.yml"))
 # What leads round once more or means another value (bot/care/moment/taps.py).
 NO_ANSWERS = ("*", "more", "other", "same", "less", "stronger", "suggested", "ready", "on", "add", "open", "body")
-FREE = {"pause": ["done"], "fork_other": ["words"], "witness": ["tapped"], "clock": ["skip"], "rest_again": ["due"], "hold_choice": ["open", "keep", "delete", "not_now"]}
+FREE = {
+    "pause": ["done"],
+    "fork_other": ["words"],
+    "witness": ["tapped"],
+    "clock": ["skip"],
+    "rest_again": ["due"],
+    "hold_choice": ["open", "keep", "delete", "not_now"],
+}
 
 
 def choices(step: str) -> list[str]:
