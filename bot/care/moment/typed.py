@@ -66,12 +66,11 @@ def read_text(heard: Heard, step: str, answers: Answers, phrases: Phrases) -> Ch
         return {"explain": step}
     if step in OWN_WORDS:
         return _own_words(heard, step)
-    if _interrupts(heard, step, phrases):
-        return {}
+    corrected = _correction(heard, step, answers, phrases)
+    if corrected or _interrupts(heard, step, phrases):
+        return corrected
     value = _value(heard, step, phrases)
-    if value:
-        return meaning(step, value, answers)
-    return _correction(heard, step, answers, phrases) or _open(heard, step, answers)
+    return meaning(step, value, answers) if value else _open(heard, step, answers)
 
 
 def _value(heard: Heard, step: str, phrases: Phrases) -> Optional[str]:
@@ -111,7 +110,7 @@ def _correction(heard: Heard, step: str, answers: Answers, phrases: Phrases) -> 
     """ "actually 9", said at the next question, changes the answer before."""
     marked = _MARKED.match(heard.text.lower())
     before = [known for known in answered(answers) if known not in OWN_WORDS and known != step]
-    if not marked or not before:
+    if not marked or not before or whole_answer(step, heard.text[marked.end() :], phrases):
         return {}
     last = before[-1]
     rest = Heard(heard.intent, heard.confidence, heard.text[marked.end() :])
