@@ -40,9 +40,13 @@ class SafetyMemory:
         return joined(before, datetime.fromisoformat(at), message.text, message.at or self._turn.now)
 
     def fresh(self, whole: Reading) -> Reading:
-        """Return what only both halves together say; an answer is not the danger it answers ("he hits me", "yes")."""
+        """Return what only both halves together say; an answer is not the danger it answers ("he hits me", "yes").
+
+        Words that were broken in two are there again for the patterns. What the head makes of two answers in a row
+        ("open it", "a plan i guess") is no evidence: nobody wrote that sentence.
+        """
         half: dict[str, str] = self._kept.get("half", {})
-        found = tuple(f for f in whole.findings if _outranks(f, half))
+        found = tuple(f for f in whole.findings if f.source != "classifier" and _outranks(f, half))
         return replace(whole, level=found[0].level, findings=found) if found else CALM
 
     def remember(self, message: Incoming, reading: Reading) -> None:
