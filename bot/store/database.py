@@ -3,7 +3,7 @@
 from contextlib import suppress
 from datetime import datetime, timezone
 from functools import partial
-from typing import Any, Optional, Sequence
+from typing import Optional, Sequence
 from uuid import UUID, uuid4
 
 from sqlalchemy import select
@@ -11,6 +11,7 @@ from sqlalchemy.engine import Connection
 
 from bot.settings import Settings
 from bot.store import writing
+from bot.store.beyond import read_beyond
 from bot.store.engine import Database
 from bot.store.erase import begin_erasure, finish_erasure, hand_over_waiting
 from bot.store.errors import StoreProblem, TakenOver
@@ -81,13 +82,8 @@ class Store:
             if not chat_exists(connection, chat_id):
                 raise TakenOver("The chat is gone.")
             turn = load_turn(connection, self.keys, chat_id, now)
-        turn.beyond = partial(self._beyond, chat_id)
+        turn.beyond = partial(read_beyond, self.data, self.keys, chat_id)
         return turn
-
-    def _beyond(self, chat_id: UUID) -> dict[str, Any]:
-        from bot.store.export import export_beyond  # it needs a Store itself
-
-        return export_beyond(self, chat_id)
 
     def commit(
         self, turn: Turn, *, owner: Optional[str] = None, done: Sequence[int] = (), parked: Sequence[int] = ()

@@ -3,18 +3,26 @@
 import os
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Mapping
+from typing import Mapping, Protocol
 from uuid import UUID
 
 from sqlalchemy import delete, select, update
 from sqlalchemy.engine import Connection
 
+from bot.settings import Settings
+from bot.store.copying import backup_keys
+from bot.store.engine import Database
 from bot.store.keys import KeyStore
 from bot.store.tables import CHAT_TABLES, chats, inbox
 from bot.store.turn import Turn
 
-if TYPE_CHECKING:
-    from bot.store.database import Store
+
+class Places(Protocol):
+    """Where a chat's rows and keys lie: what erasing needs of a Store."""
+
+    data: Database
+    keys: KeyStore
+    settings: Settings
 
 
 @dataclass(frozen=True)
@@ -25,7 +33,7 @@ class Receipt:
     rows: Mapping[str, int]
 
 
-def erase(store: "Store", chat_id: UUID, now: datetime) -> Receipt:
+def erase(store: Places, chat_id: UUID, now: datetime) -> Receipt:
     """Erase a chat at once and for good, and return a receipt; an unknown chat gives one of zeros."""
     with store.data.writing() as connection:
         rows = begin_erasure(connection, chat_id, now)
@@ -67,7 +75,7 @@ def hand_over_waiting(connection: Connection, keys: KeyStore, turn: Turn, heir: 
     return bool(rows)
 
 
-def finish_erasure(store: "Store", chat_id: UUID, now: datetime) -> None:
+def finish_erasure(store: Places, chat_id: UUID, now: datetime) -> None:
     """Destroy the chat's keys, then the rest of its rows."""
     store.keys.destroy(chat_id, now)
     with store.data.writing() as connection:
@@ -75,6 +83,4 @@ def finish_erasure(store: "Store", chat_id: UUID, now: datetime) -> None:
             connection.execute(delete(table).where(table.c.chat_id == chat_id))
         connection.execute(delete(chats).where(chats.c.id == chat_id))
     if store.settings.keys_backup is not None:
-        from bot.store.backup import backup_keys  # it needs a Store itself
-
-        backup_keys(store, store.settings.keys_backup)
+        backup_keys(store.keys, store.settings.keys_backup)

@@ -139,7 +139,7 @@ def rotate_keys(args: argparse.Namespace) -> int:
             master.wait_until_noticed(settings)
         count = rotation.rewrap_all(store.keys)
         if args.finish and settings.keys_backup is not None:
-            part("bot.store.backup").backup_keys(store, settings.keys_backup)
+            part("bot.store.copying").backup_keys(store.keys, settings.keys_backup)
     finally:
         store.close()
     if args.finish and not settings.master_key:
