@@ -40,7 +40,7 @@ class Encoder:
                 self._last[text] = self.vectors([text])[0]
             return self._last[text]
 
-    def vectors(self, texts: Sequence[str], batch: int = 64) -> np.ndarray:
+    def vectors(self, texts: Sequence[str], batch: int = 16) -> np.ndarray:
         """Return the vectors of many texts, shape (n, 384)."""
         if self._kept is None:
             return self._encoded(texts, batch)
