@@ -121,8 +121,8 @@ class Resume(MomentAction):
     action_name = "action_resume"
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
-        """Say that the chat is open."""
-        self.speak(dispatcher, current_turn.get(), [Utterance("utter_space_from_here")])
+        """Ask where they are: the words that safety asked about may have been the beginning of a storm."""
+        self.speak(dispatcher, current_turn.get(), [Utterance("utter_back_with_nothing_open")])
         return []
 
 

@@ -7,26 +7,22 @@ from datetime import datetime, timedelta, timezone
 from typing import Callable, Optional, Sequence
 from uuid import uuid4
 
-import numpy as np
-
-from bot.care.safety.context import Context
-from bot.care.safety.levels import CALM, ORDER, Finding, Reading
+from bot.care.safety.levels import CALM, Finding, Reading
 from bot.care.safety.locks import Locks
 from bot.care.safety.outcome import Facts, Outcome
 from bot.care.safety.screen import Screen
 from bot.care.safety.state import TTL, SafetyState
 from bot.care.safety.talk import SafetyTalk
 from bot.content.messages import Incoming, Reply
-from bot.door.memory import SafetyMemory, higher
+from bot.door.memory import SafetyMemory
 from bot.door.pauses import body_pause
+from bot.door.reader import READ, Reader, VectorFunction
 from bot.store.turn import Timer, Turn
 
 SAFETY, LOCKS, SETTINGS, SESSION = "safety", "locks", "settings", "session"
 _HOLD, _PAUSE = "hold_end", "pause_end"  # timers
-_READ = ("text", "edited", "command", "unread")  # what may hold words
 _log = logging.getLogger(__name__)
 
-VectorFunction = Callable[[str], Optional[np.ndarray]]
 StoreFunction = Callable[[Turn], None]
 
 
@@ -52,8 +48,13 @@ class SafetyDesk:
         run: str = "",
     ) -> None:
         """Take `run`, this process's own name, to notice a restart; "" where several workers share the chats."""
-        self._screen, self._talk, self._vector, self._store = screen, talk, vector, store_safety
+        self._reader, self._talk, self._store = Reader(screen, vector), talk, store_safety
         self._run = run
+
+    @property
+    def screen(self) -> Screen:
+        """Return the screen that reads for this desk."""
+        return self._reader.screen
 
     async def answer(self, turn: Turn, message: Incoming, fresh: bool = False) -> DeskOutcome:
         """Answer `message` if it is safety's; the level is stored before anything is said."""
@@ -65,7 +66,7 @@ class SafetyDesk:
             turn.say(*self.fallback(turn))
             return DeskOutcome(answered=True, level="R0")
         memory = SafetyMemory(turn)
-        reading = self._read(message, memory)
+        reading = self._reader.read(message, memory)
         facts = self._facts(turn, memory)
         broken = state.is_open and memory.began_elsewhere(self._run)
         outcome = self._outcome(state, locks, message, reading, facts, fresh, broken)
@@ -131,41 +132,18 @@ class SafetyDesk:
 
     def is_calm(self, text: str) -> bool:
         """Tell whether the patterns find nothing at all in a text; needs nothing but files."""
-        return self._screen.read(text).level == "N"
+        return self._reader.alone(text).level == "N"
 
     def emergency(self, address: str, messages: Sequence[Incoming]) -> list[Reply]:
         """Return what safety says when nothing can be stored or loaded: from the words alone, or D9."""
         now = datetime.now(timezone.utc)
         turn = Turn(uuid4(), address, now)
         for message in messages:
-            with_words = message.kind in _READ
-            reading = self._screen.read(message.text) if with_words else CALM
+            reading = self._reader.alone(message.text) if message.kind in READ else CALM
             state, locks = SafetyState(), Locks()
             if self._talk.wants(state, message, reading, Facts(now), locks):
                 return list(self._talk.respond(state, locks, message, reading, Facts(now)).replies)
         return self.fallback(turn)
-
-    def _read(self, message: Incoming, memory: SafetyMemory) -> Reading:
-        if message.kind not in _READ or not message.text.strip():
-            return CALM
-        context = memory.context(message)
-        reading = self._screened(message.text, context)
-        whole = memory.with_the_half_before(message)
-        if whole:
-            before = memory.context(message, without_half=True)
-            reading = higher(reading, memory.fresh(self._screened(whole, before)), ORDER)
-        memory.remember(message, reading)
-        return reading
-
-    def _screened(self, text: str, context: Context) -> Reading:
-        return self._screen.read(text, self._vector_of(self._screen.plain(text)), context)
-
-    def _vector_of(self, text: str) -> Optional[np.ndarray]:
-        try:
-            return self._vector(text)
-        except Exception as error:  # the patterns need no vector, and danger must not wait for one
-            _log.error("a text has no vector, the patterns read it alone: %s", type(error).__name__)
-            return None
 
     def _facts(self, turn: Turn, memory: SafetyMemory) -> Facts:
         settings, session = turn.get(SETTINGS), turn.get(SESSION)

@@ -64,7 +64,7 @@ def desk() -> SafetyDesk:
 
 
 def frail(desk: SafetyDesk, store: Store) -> Door:
-    return Door(SafetyDesk(desk._screen, desk._talk, no_vector, store.commit_safety), no_dialogue)
+    return Door(SafetyDesk(desk.screen, desk._talk, no_vector, store.commit_safety), no_dialogue)
 
 
 @pytest.mark.parametrize(("words", "text"), DANGER.items())
@@ -104,6 +104,6 @@ async def test_harmless_words_get_the_generic_card_when_all_is_broken(desk: Safe
 
 async def test_without_the_encoder_the_patterns_still_see(desk: SafetyDesk) -> None:
     turn = Turn(app.uuid.uuid4(), "terminal:me", _now())
-    broken = Door(SafetyDesk(desk._screen, desk._talk, no_vector), no_dialogue)
+    broken = Door(SafetyDesk(desk.screen, desk._talk, no_vector), no_dialogue)
     replies = await broken.reply(turn, [Incoming("text", text="i want to kill myself", at=_now())])
     assert turn.get("safety")["threads"][0]["level"] == "R1" and replies[0].kind == "card"

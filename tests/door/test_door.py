@@ -148,7 +148,7 @@ async def test_the_level_goes_out_although_it_cannot_be_stored(desk, notes: Note
 
     from bot.door.safety import SafetyDesk
 
-    frail = SafetyDesk(desk._screen, desk._talk, lambda text: None, broken)
+    frail = SafetyDesk(desk.screen, desk._talk, lambda text: None, broken)
     replies = await Door(frail, notes.handle).reply(turn_of(), [Incoming("text", text="i want to kill myself")])
     assert any(reply.kind == "card" for reply in replies)
 

@@ -1,0 +1,50 @@
+"""Read a message for danger: its own words, and those of the half that may stand before it."""
+
+import logging
+from typing import Callable, Optional
+
+import numpy as np
+
+from bot.care.safety.context import Context
+from bot.care.safety.levels import CALM, ORDER, Reading
+from bot.care.safety.screen import Screen
+from bot.content.messages import Incoming
+from bot.door.memory import SafetyMemory, higher
+
+READ = ("text", "edited", "command", "unread")  # what may hold words
+VectorFunction = Callable[[str], Optional[np.ndarray]]
+_log = logging.getLogger(__name__)
+
+
+class Reader:
+    """The screen with vectors; without them, as when the encoder is broken, the patterns read alone."""
+
+    def __init__(self, screen: Screen, vector: VectorFunction) -> None:
+        self.screen, self._vector = screen, vector
+
+    def read(self, message: Incoming, memory: SafetyMemory) -> Reading:
+        """Return the reading of a message in its context, and remember it."""
+        if message.kind not in READ or not message.text.strip():
+            return CALM
+        context = memory.context(message)
+        reading = self._screened(message.text, context)
+        whole = memory.with_the_half_before(message)
+        if whole:
+            before = memory.context(message, without_half=True)
+            reading = higher(reading, memory.fresh(self._screened(whole, before)), ORDER)
+        memory.remember(message, reading)
+        return reading
+
+    def alone(self, text: str) -> Reading:
+        """Return what the patterns say of a text; needs nothing but files."""
+        return self.screen.read(text)
+
+    def _screened(self, text: str, context: Context) -> Reading:
+        return self.screen.read(text, self._vector_of(self.screen.plain(text)), context)
+
+    def _vector_of(self, text: str) -> Optional[np.ndarray]:
+        try:
+            return self._vector(text)
+        except Exception as error:  # the patterns need no vector, and danger must not wait for one
+            _log.error("a text has no vector, the patterns read it alone: %s", type(error).__name__)
+            return None
