@@ -176,4 +176,6 @@ def test_the_figures_of_doctor_are_the_last_line(capsys, monkeypatch, tmp_path):
     monkeypatch.delenv("TELEGRAM_BOT_TOKEN", raising=False)
     cli.main(["doctor", "--json"])
     findings = json.loads(capsys.readouterr().out.splitlines()[-1])["findings"]
-    assert {"settings", "key", "database", "content", "model", "telegram"} == {found["name"] for found in findings}
+    assert {"settings", "key", "database", "content", "model", "safety", "telegram"} == {
+        found["name"] for found in findings
+    }

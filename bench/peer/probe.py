@@ -12,7 +12,7 @@ CONFIG = "recipe: default.v1\nassistant_id: peer\nlanguage: en\n"  # no pipeline
 STORY_LENGTH = 4
 
 
-def prepare(nlu: Path, work: Path) -> None:
+def prepare(nlu: Path, work: Path, epochs: int) -> None:
     """Write config, domain, rules and stories of a bot with one answer for each intent of `nlu`."""
     import shutil
 
@@ -26,8 +26,24 @@ def prepare(nlu: Path, work: Path) -> None:
         entry["intent"] for file in sorted(nlu.rglob("*.yml")) for entry in loader.load(file)["nlu"] if "intent" in entry
     ]
     (work / "config.yml").write_text(CONFIG)
+    if epochs:
+        _shorten(work / "config.yml", epochs)
     yaml.dump(_domain(intents), work / "domain.yml")
     yaml.dump(_turns(intents), work / "data" / "turns.yml")
+
+
+def _shorten(config: Path, epochs: int) -> None:
+    """Write out the pipeline and policies that Rasa would put in, trained for fewer epochs."""
+    import rasa.engine.recipes
+    from ruamel.yaml import YAML
+
+    yaml = YAML()
+    default = Path(rasa.engine.recipes.__file__).parent / "config_files" / "default_config.yml"
+    whole = {**yaml.load(default), **yaml.load(CONFIG)}
+    for part in (*whole["pipeline"], *whole["policies"]):
+        if "epochs" in part:
+            part["epochs"] = epochs
+    yaml.dump(whole, config)
 
 
 def _domain(intents: list) -> dict:
@@ -70,6 +86,6 @@ async def chat(models: str) -> None:
 
 if __name__ == "__main__":
     if sys.argv[1] == "prepare":
-        prepare(Path(sys.argv[2]), Path(sys.argv[3]))
+        prepare(Path(sys.argv[2]), Path(sys.argv[3]), int(sys.argv[4]))
     else:
         asyncio.run(chat(sys.argv[2]))

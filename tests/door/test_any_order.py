@@ -74,9 +74,7 @@ class AnyOrder(RuleBasedStateMachine):
         """A new process: other desk, same records."""
         self.runs += 1
         assert AnyOrder.real is not None
-        desk = SafetyDesk(
-            AnyOrder.real._screen, AnyOrder.real._talk, lambda text: None, self.stored, f"run {self.runs}"
-        )
+        desk = SafetyDesk(AnyOrder.real.screen, AnyOrder.real._talk, lambda text: None, self.stored, f"run {self.runs}")
         self.door = Door(desk, self.dialogue.handle)
 
     def stored(self, turn: Turn) -> None:

@@ -31,9 +31,9 @@ def serve() -> Callable[..., Any]:
 
     @asynccontextmanager
     async def run(wanted: Settings, api: BotApi, make: Any = light_door, **more: Any) -> AsyncIterator[Serving]:
-        made = Settings(**{**wanted.__dict__, "telegram_token": api.token, **more})
+        made = Settings(**{**wanted.__dict__, "telegram_token": api.token, "telegram_api": api.url, **more})
         opened = Store.open(made, prepare=True)
-        service = Service(made, opened, make(opened), webhook=False, api=api.url)
+        service = Service(made, opened, make(opened), webhook=False)
         running = asyncio.create_task(service.run())
         try:
             yield Serving(api, opened, service)

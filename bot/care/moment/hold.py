@@ -71,7 +71,7 @@ def offset_from(clock: str, now: datetime) -> Optional[int]:
 def read_length(text: str) -> Optional[str]:
     """Return the minutes in "half an hour", "2 hours", "15" or "15 min" as a hold's length; None if there is none."""
     plain = text.lower().strip(" .!?")
-    bare = re.fullmatch(r"(?:like |maybe |say |ok |just )*(\d{1,3})(?: ?more)?", plain)
+    bare = re.fullmatch(r"(?:[a-z]+ ){0,2}(\d{1,3})(?: ?more)?", plain)
     found = _LENGTH.search(plain)
     if not (bare or found):
         return None

@@ -84,15 +84,14 @@ def _value(heard: Heard, step: str, phrases: Phrases) -> Optional[str]:
 
 
 def _interrupts(heard: Heard, step: str, phrases: Phrases) -> bool:
-    words = len(heard.text.split())
-    if words <= 2:
-        return False
-    if heard.intent in ("they_replied", "they_died"):
+    if heard.intent in ("they_replied", "they_died") and len(heard.text.split()) > 1:
         return (
             step not in ("opening", "reply_tone")
             and heard.confidence >= 0.4
             and not _says_little_else(heard, step, phrases)
         )
+    if len(heard.text.split()) <= 2:
+        return False
     return heard.intent in INTERRUPTIONS and heard.confidence >= _SURE and not _says_little_else(heard, step, phrases)
 
 

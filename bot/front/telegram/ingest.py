@@ -103,7 +103,8 @@ class Ingest:
         if verdict != "taken":
             notes = self._words.notes
             self._answer(tap.query_id, notes.already_chosen if verdict == "again" else notes.earlier_step)
-            if verdict == "earlier" and tap.markup is not None and not tap.spent:
+            # A code that stands under no button says nothing about this keyboard.
+            if verdict == "earlier" and tap.choice.code and tap.markup is not None and not tap.spent:
                 self._background.start("old_keyboard", self._mark(tap, chosen=False))
             return
         self._answer(tap.query_id)
