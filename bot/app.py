@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import subprocess
 import sys
 import uuid
 from contextlib import suppress
@@ -10,20 +11,36 @@ from pathlib import Path
 from typing import Any, Optional, Sequence
 
 from bot.content.messages import Incoming, Reply
-from bot.settings import Settings
+from bot.settings import PROJECT, Settings
 from bot.store.database import Store
 from bot.store.turn import Timer, Turn
 
+STDERR = 2  # nothing but the answer goes to stdout
 _ATTEMPTS = 3
 
 
-def train(force: bool = False) -> Path:
-    """Train the model if today's is missing; return its folder. Progress goes to stderr."""
+def train() -> Path:
+    """Return the folder of today's model, trained first if it is missing.
+
+    Training has a process of its own: what it loads would stay in the memory of one that talks for weeks.
+    Raises `ModelProblem`.
+    """
+    from bot.dialogue import model
+
+    if not model.is_trained():
+        command = [sys.executable, "-m", "bot", "train"]
+        if subprocess.run(command, cwd=PROJECT, stdout=STDERR).returncode:
+            raise model.ModelProblem("The model could not be trained; the lines above say why.")
+    return model.train()
+
+
+def train_here(force: bool = False) -> Path:
+    """Train in this process if today's model is missing or `force`; return its folder. Progress goes to stderr."""
     from bot.dialogue import model
 
     if not force and model.is_trained():
         return model.train()
-    print("steady: training, about half a minute ...", file=sys.stderr)
+    print("steady: training, about a minute ...", file=sys.stderr)
     return model.train(lambda step: print(f"  {step} ...", file=sys.stderr), force)
 
 

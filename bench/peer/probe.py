@@ -12,7 +12,7 @@ CONFIG = "recipe: default.v1\nassistant_id: peer\nlanguage: en\n"  # no pipeline
 STORY_LENGTH = 4
 
 
-def prepare(nlu: Path, work: Path, epochs: int) -> None:
+def prepare(nlu: Path, work: Path, epochs: int = 0) -> None:
     """Write config, domain, rules and stories of a bot with one answer for each intent of `nlu`."""
     import shutil
 

@@ -99,7 +99,7 @@ def _train_into(working: Path, progress: Progress) -> None:
     encode_examples(PROJECT / "data")
     progress("heads and dialogue")
     command = [sys.executable, "-m", "bot.language.training", str(PROJECT / "data"), str(working)]
-    with subprocess.Popen(command, cwd=PROJECT, stdout=sys.stderr) as heads:
+    with subprocess.Popen(command, cwd=PROJECT, stdout=2) as heads:
         use_encoded()
         _train_rasa(working / ARCHIVE)
     if heads.returncode:

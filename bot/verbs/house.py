@@ -64,7 +64,7 @@ def lint(args: argparse.Namespace) -> int:
 
 def train(args: argparse.Namespace) -> int:
     """Train the model if it is missing or does not fit; print its folder."""
-    print(part("bot.app").train(force=args.force))
+    print(part("bot.app").train_here(force=args.force))
     return 0
 
 

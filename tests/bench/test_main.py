@@ -43,7 +43,7 @@ def two_bots(monkeypatch, tmp_path):
     """Put small bots in the place of both."""
     monkeypatch.setattr(bench.steady, "make_ready", lambda: None)
     monkeypatch.setattr(bench.steady, "steady", lambda work, long: bot(tmp_path, "steady"))
-    monkeypatch.setattr(bench.rasa_default, "make_ready", lambda work: None)
+    monkeypatch.setattr(bench.rasa_default, "make_ready", lambda work, epochs: None)
     monkeypatch.setattr(bench.rasa_default, "rasa_default", lambda work: bot(tmp_path, "rasa_default"))
 
 
@@ -74,7 +74,7 @@ def test_without_the_peer_its_figures_are_null_with_a_reason_and_that_is_a_succe
 
 
 def test_a_peer_that_cannot_be_installed_is_no_success(two_bots, monkeypatch, capsys):
-    def fail(work):
+    def fail(work, epochs):
         raise OSError("no uv")
 
     monkeypatch.setattr(bench.rasa_default, "make_ready", fail)
