@@ -22,9 +22,8 @@ def prepare(nlu: Path, work: Path, epochs: int = 0) -> None:
     shutil.rmtree(work, ignore_errors=True)
     shutil.copytree(nlu, work / "data" / "nlu")
     loader = YAML(typ="safe")
-    intents = [
-        entry["intent"] for file in sorted(nlu.rglob("*.yml")) for entry in loader.load(file)["nlu"] if "intent" in entry
-    ]
+    found = (entry for file in sorted(nlu.rglob("*.yml")) for entry in loader.load(file)["nlu"])
+    intents = list(dict.fromkeys(entry["intent"] for entry in found if "intent" in entry))  # one may stand in two files
     (work / "config.yml").write_text(CONFIG)
     if epochs:
         _shorten(work / "config.yml", epochs)
