@@ -108,7 +108,7 @@ def _phrases(file: Path, data: Any, key: str) -> tuple[Phrase, ...]:
 
 def _rules(file: Path) -> list[Rule]:
     data = _mapping(file)
-    _check_keys(file, data, data, {"level", "family", "concept", "source", "look_for"}, {"reviewed"})
+    _check_keys(file, data, {"level", "family", "concept", "source", "look_for"}, {"reviewed"})
     if data["level"] not in LEVELS:
         raise ContentError(file, _line(data, "level"), f"level: must be one of {', '.join(LEVELS)}")
     if data["family"] not in FAMILIES:
@@ -123,7 +123,6 @@ def _rule(file: Path, data: Any, item: Any, line: int) -> Rule:
         raise ContentError(file, line, "a rule needs the fields name and phrases")
     _check_keys(
         file,
-        data,
         item,
         {"name", "phrases"},
         {"needs", "unless", "question", "idiom", "loose", "plain", "level", "note"},
@@ -142,7 +141,7 @@ def _rule(file: Path, data: Any, item: Any, line: int) -> Rule:
     )  # fmt: skip
 
 
-def _check_keys(file: Path, data: Any, item: Any, must: set[str], may: set[str], line: int = 1) -> None:
+def _check_keys(file: Path, item: Any, must: set[str], may: set[str], line: int = 1) -> None:
     for key in item:
         if key not in must | may:
             raise ContentError(file, _line(item, key), f"unknown field '{key}'")
@@ -158,7 +157,7 @@ def _cues(file: Path) -> list[Rule]:
 
 def _normalise(file: Path) -> Mapping[str, Any]:
     data = _mapping(file)
-    _check_keys(file, data, data, set(_NORMALISE), set())
+    _check_keys(file, data, set(_NORMALISE), set())
     rewrites = data["rewrites"]
     for key in rewrites:
         if not isinstance(key, str) or not isinstance(rewrites[key], str):
@@ -166,7 +165,7 @@ def _normalise(file: Path) -> Mapping[str, Any]:
     lists: dict[str, Any] = {key: _texts(file, data, key) for key in _NORMALISE if key != "rewrites"}
     real = file.with_name("_real.yml")
     words = _mapping(real)
-    _check_keys(real, words, words, {"real"}, set())
+    _check_keys(real, words, {"real"}, set())
     lists["real"] = _texts(real, words, "real")
     return {**lists, "rewrites": {tuple(key.split()): tuple(value.split()) for key, value in rewrites.items()}}
 

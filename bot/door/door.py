@@ -12,8 +12,8 @@ from bot.store.turn import Turn
 SESSION = "session"
 REQUEST = "safety_request"  # what an action leaves for the desk
 _FRESH = ("tracker", "said", "buttons")  # what a fresh session begins without
-# Taps and commands that ask for help with a message: closed under a lock.
 _SHORT = 300  # characters: a burst comes in short pieces, and nobody may be held up by reading a long one
+# Taps and commands that ask for help with a message: closed under a lock.
 _WORDS_ASKED = ("decision:send_new", "decision:send_mine", "repair:yes", "draft", "command:draft")
 
 HandleFunction = Callable[[Turn, Incoming], Awaitable[Optional[str]]]

@@ -127,8 +127,12 @@ class SafetyDesk:
         return self._talk.notice(text_id)
 
     def fallback(self, turn: Turn) -> list[Reply]:
-        """Return D9: it needs its file and nothing else."""
-        return [self._talk.fallback(Facts(turn.now, country=turn.get(SETTINGS).get("country")))]
+        """Return D9: it needs its file and nothing else. Who fears a person gets it without risk words in front (E11)."""
+        try:
+            afraid = SafetyState.from_json(turn.get(SAFETY)).fear
+        except ValueError:
+            afraid = False
+        return [self._talk.fallback(Facts(turn.now, country=turn.get(SETTINGS).get("country")), afraid=afraid)]
 
     def is_calm(self, text: str) -> bool:
         """Tell whether the patterns find nothing at all in a text; needs nothing but files."""

@@ -8,7 +8,8 @@ import pytest
 
 from bot import app
 from bot.content.messages import Incoming, Reply
-from bot.door.door import Door, NothingSaid
+from bot.door.door import REQUEST, Door, NothingSaid
+from bot.door.safety import SafetyDesk
 from bot.language.encoder import shared_encoder
 from bot.store.turn import Turn
 
@@ -128,11 +129,60 @@ async def test_after_four_hours_a_session_begins_afresh(door: Door, notes: Notes
     assert notes.heard[-1].code == "returned"
 
 
-async def test_under_a_lock_no_words_are_helped_with(door: Door, notes: Notes) -> None:
+@pytest.mark.parametrize(
+    ("kind", "code"),
+    [
+        ("tap", "decision:send_new"),
+        ("tap", "decision:send_mine"),
+        ("tap", "repair:yes"),
+        ("tap", "draft"),
+        ("command", "draft"),
+        ("command", "command:draft"),
+    ],
+)
+async def test_under_a_lock_no_words_are_helped_with(door: Door, notes: Notes, kind, code: str) -> None:
     turn = turn_of()
     turn.put("locks", {"d8": True})
-    replies = await door.reply(turn, [Incoming("tap", code="decision:send_new")])
+    replies = await door.reply(turn, [Incoming(kind, code=code)])
     assert not notes.heard and replies[0].priority == "safety"
+
+
+async def test_it_says_what_it_is_at_first_and_after_three_hours_of_use(door: Door) -> None:
+    said = []
+    turn = turn_of()
+    for _ in range(11):  # every 20 minutes
+        replies = await door.reply(turn, [Incoming("text", text="he wont answer")])
+        said.append([reply.facts["response"] for reply in replies if "response" in reply.facts])
+        turn = turn_of(turn, timedelta(minutes=20))
+    assert said == [["first_contact"], *[[]] * 8, ["three_hours"], []]
+
+
+async def test_hide_deletes_what_telegram_lets_it_and_stops_every_timer(door: Door) -> None:
+    turn = turn_of()
+    turn.message_ids = [(1, True, NOW - timedelta(hours=49)), (2, False, NOW - timedelta(hours=47)), (3, True, NOW)]
+    turn.set_timer("hold_end", NOW + timedelta(minutes=10), "hold")
+    await door.reply(turn, [Incoming("tap", code="safety:hide")])
+    assert turn.delete_message_ids == [2, 3] and not turn.timers and not turn.get("seen").get("paused")
+
+
+async def test_a_restart_that_breaks_into_the_talk_opens_with_the_generic_card(desk, notes: Notes) -> None:
+    def process(run: str) -> Door:
+        return Door(SafetyDesk(desk.screen, desk._talk, lambda text: None, run=run), notes.handle)
+
+    first = turn_of()
+    await process("one").reply(first, [Incoming("text", text="i want to kill myself")])
+    replies = await process("two").reply(turn_of(first), [Incoming("text", text="are you there")])
+    assert replies[0].facts["texts"] == ("d9",) and not notes.heard
+    again = await process("two").reply(turn_of(first), [Incoming("text", text="are you there")])
+    assert "d9" not in again[0].facts["texts"]
+
+
+async def test_danger_that_was_broken_over_two_messages_is_found(door: Door, notes: Notes) -> None:
+    first = turn_of()
+    await door.reply(first, [Incoming("text", text="i want to end my", at=NOW)])
+    soon = NOW + timedelta(seconds=10)
+    replies = await door.reply(turn_of(first, timedelta(seconds=10)), [Incoming("text", text="life", at=soon)])
+    assert len(notes.heard) == 1 and replies[0].kind == "card"
 
 
 async def test_an_unreadable_level_means_no_coaching(door: Door, notes: Notes) -> None:
@@ -146,11 +196,48 @@ async def test_the_level_goes_out_although_it_cannot_be_stored(desk, notes: Note
     def broken(turn: Turn) -> None:
         raise OSError("disk full")
 
-    from bot.door.safety import SafetyDesk
-
     frail = SafetyDesk(desk.screen, desk._talk, lambda text: None, broken)
     replies = await Door(frail, notes.handle).reply(turn_of(), [Incoming("text", text="i want to kill myself")])
     assert any(reply.kind == "card" for reply in replies)
+
+
+def noting_what_is_stored(desk: SafetyDesk, stored: list[tuple[str, int]]) -> SafetyDesk:
+    """A desk whose store notes the level and how much was said by then."""
+
+    def note(turn: Turn) -> None:
+        stored.append((turn.get("safety")["threads"][0]["level"], len(turn.replies)))
+
+    return SafetyDesk(desk.screen, desk._talk, lambda text: None, note)
+
+
+async def test_the_level_is_stored_before_anything_is_said(desk: SafetyDesk, notes: Notes) -> None:
+    stored: list[tuple[str, int]] = []
+    door = Door(noting_what_is_stored(desk, stored), notes.handle)
+    assert await door.reply(turn_of(), [Incoming("text", text="i want to kill myself")])
+    assert stored == [("R1", 0)]
+
+
+async def test_a_plain_question_that_the_dialogue_asks_for_is_stored_before_it_is_put(desk: SafetyDesk) -> None:
+    async def third_peak(turn: Turn, incoming: Incoming) -> str:
+        turn.put(REQUEST, {"ask": "suicide"})
+        turn.say(Reply("That was a lot."), Reply("What next?"))
+        return "pull"
+
+    stored: list[tuple[str, int]] = []
+    turn = turn_of()
+    replies = await Door(noting_what_is_stored(desk, stored), third_peak).reply(turn, [Incoming("text", text="9")])
+    assert stored == [("A", 1)]
+    assert replies[0].text == "That was a lot." and "What next?" not in [r.text for r in replies]
+    assert any(reply.kind == "safety_question" for reply in replies) and not turn.get(REQUEST)
+
+
+async def test_the_last_resort_shows_no_risk_words_first_to_somebody_who_fears_a_person(door: Door, desk) -> None:
+    turn = turn_of()
+    assert "might hurt yourself" in door.fallback(turn)[0].text
+    turn.put("safety", {"families": ["abused"]})
+    assert not desk._talk.texts.wording.hidden(door.fallback(turn)[0].text[:60])
+    turn.put("safety", {"threads": "not readable"})
+    assert "findahelpline.com" in door.fallback(turn)[0].text
 
 
 def test_emergency_needs_no_store_and_no_dialogue(door: Door) -> None:

@@ -129,6 +129,22 @@ def test_what_is_written_during_the_erasing_turn_gets_an_answer_in_a_new_chat(st
     assert store.find("telegram:1") == heir.chat_id
 
 
+def test_what_nobody_could_answer_before_an_erasure_does_not_live_on_in_a_new_chat(store: Store) -> None:
+    inbox = Inbox(store)
+    inbox.receive(1, 1, "telegram:1", Incoming("text", "parked words"), NOW)
+    claim = inbox.claim("me", NOW)
+    assert claim is not None
+    inbox.park(claim, NOW)
+    inbox.receive(1, 2, "telegram:1", Incoming("command", code="erase"), NOW)
+    claim = inbox.claim("me", NOW)
+    assert claim is not None
+    turn = store.load(claim.chat_id, NOW)
+    turn.erase = True
+    store.commit(turn, owner="me", done=claim.receipts)
+    finish_erasures(store, NOW + timedelta(minutes=1))
+    assert store.find("telegram:1") is None and set(rows_left(store, claim.chat_id).values()) == {0}
+
+
 def test_a_terminal_chat_is_erased_at_once(store: Store) -> None:
     chat_id = store.chat_for("terminal:a", NOW)
     turn = store.load(chat_id, NOW)

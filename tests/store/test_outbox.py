@@ -71,6 +71,11 @@ def test_safety_goes_first_and_takes_back_what_still_waits(store: Store) -> None
     assert texts == ["waiting", "dropped", "dropped", "sending", "waiting"]
 
 
+def test_in_one_answer_safety_goes_first_too(store: Store) -> None:
+    answer(store, reply("a word before"), reply("card", "safety"))
+    assert begin(Outbox(store)).reply.text == "card"
+
+
 def test_a_wait_holds_back_the_rest_of_the_chat_but_nobody_else(store: Store) -> None:
     outbox = Outbox(store)
     answer(store, reply("1"), reply("2"))

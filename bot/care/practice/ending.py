@@ -8,7 +8,7 @@ from bot.care.practice.doors import waiting
 from bot.care.practice.play import is_over
 from bot.care.practice.speech import letter_text
 from bot.care.practice.state import Content, State, View
-from bot.care.practice.steps import next_step, replay_lines
+from bot.care.practice.steps import replay_lines
 
 
 @dataclass(frozen=True)
@@ -114,8 +114,3 @@ def _name(state: State) -> str:
 def scene_finished(state: State, content: Content) -> bool:
     """Tell whether a scene was played to an ending, so that it counts for what comes next."""
     return state.play is not None and is_over(content.scenes[state.play.scene], state.play)
-
-
-def is_finished(state: State, view: View, content: Content) -> bool:
-    """Tell whether no question is left."""
-    return next_step(state, view, content) is None

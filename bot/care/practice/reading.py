@@ -52,7 +52,7 @@ def asked_lesson(heard: Heard, step: str, content: Content) -> Optional[str]:
 def _tap(choice: str, state: State, view: View, content: Content) -> Optional[Outcome]:
     asked, _, value = choice.partition(":")
     if asked in ("moment", "opening"):
-        return _towards_the_moment(asked, value, state, content)
+        return _towards_the_moment(asked, value, state)
     if asked == "calm":
         return opened(value, state, view, content)
     left = waiting(state, content)
@@ -66,7 +66,7 @@ def _tap(choice: str, state: State, view: View, content: Content) -> Optional[Ou
     return answer(asked, value, state, view, content) if asked == step else None
 
 
-def _towards_the_moment(asked: str, value: str, state: State, content: Content) -> Outcome:
+def _towards_the_moment(asked: str, value: str, state: State) -> Outcome:
     """A tap of the moment's: go there, with the trigger if it names one; "skip" and the like keep the place."""
     if asked == "moment" and value == "stop":
         return Outcome(state, exit="leave")

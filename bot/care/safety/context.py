@@ -9,7 +9,6 @@ from bot.care.safety.levels import Finding, Reading
 
 MEMORY = timedelta(hours=24)
 SPLIT = timedelta(seconds=60)
-DESPAIR = frozenset({"cannot_do_this", "despairs"})  # statements of hopelessness that stand as an A
 
 
 @dataclass(frozen=True)

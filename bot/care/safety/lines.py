@@ -58,14 +58,13 @@ class Listed:
 
 @dataclass(frozen=True)
 class Referral:
-    """Where to send somebody. `directory_url` always goes with it."""
+    """Where to send somebody; a card names the directory beside it in any case."""
 
     country: Optional[Country]
     emergency: Optional[Emergency]  # None: country unknown
     lines: tuple[Listed, ...]  # at most two
     more: tuple[Listed, ...]
     kind_missing: bool  # the country is known and has no line of this kind
-    directory_url: str
 
 
 def refer(
@@ -75,10 +74,9 @@ def refer(
     if abused and family in ("harm_others", "pursuit"):
         family = "abuse"
     kinds = _KINDS[family]
-    address = directory.lines[0].chat_url or ""
     abroad = [line for line in directory.lines[1:] if line.kind in kinds]
     if country is None:
-        return Referral(None, None, (), _listed(directory, abroad, today), False, address)
+        return Referral(None, None, (), _listed(directory, abroad, today), False)
     own = _in_order(country, kinds, family in _WRITING_FIRST)
     general = _in_order(country, _GENERAL)
     shown = _shown(country, family, own, general, abused)
@@ -86,7 +84,7 @@ def refer(
     more = _listed(country, _without_repeats([*own, *others, *general], shown), today)
     missing = not own and not (family == "medical" and country.emergency.phone)
     more += _listed(directory, abroad, today) if missing else ()
-    return Referral(country, country.emergency, _listed(country, shown, today), more, missing, address)
+    return Referral(country, country.emergency, _listed(country, shown, today), more, missing)
 
 
 def _shown(country: Country, family: Family, own: list[Line], general: list[Line], abused: bool) -> list[Line]:

@@ -45,7 +45,6 @@ class Lexicon:
 class Text:
     """One message as the patterns read it."""
 
-    raw: str
     plain: str  # lower-case, repaired, still whole sentences
     words: tuple[str, ...]  # with fillers and marks, before rewriting
     tokens: tuple[str, ...]  # rewritten, fillers out, STOP between sentences
@@ -79,7 +78,7 @@ class Normaliser:
         tokens, quoted = self._tokens(words)
         plain = " ".join(word for word in words if word != LINE)
         disguised = self._disguised(raw, words)
-        return Text(raw, plain, words, tokens, quoted, self._is_comic(words), disguised)
+        return Text(plain, words, tokens, quoted, self._is_comic(words), disguised)
 
     def rewrite(self, words: list[str]) -> list[str]:
         """Return words with slang and contractions written out and fillers left out."""

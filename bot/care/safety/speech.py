@@ -148,7 +148,7 @@ class Speech:
 
     def _reply(self, written: Written, number: int, count: int, shown: bool) -> Reply:
         last = number == count - 1
-        rows = self._rows(self._copies(written)) + self._rows(self._own_buttons(number, count))
+        rows = self._rows(self._copies(written)) + self._rows(self._own_buttons(number))
         if last and (self.question or self.answers):
             rows += self._rows(self._answers(self.question or self.answers))
         elif not last and self.urgent and self.answers and self.answers != self.question:
@@ -172,7 +172,7 @@ class Speech:
         label = self.texts["buttons"].variant(0)
         return [Button(label.format(number=copy), copy=copy) for copy in written.copies[:COPIES]]
 
-    def _own_buttons(self, number: int, count: int) -> list[Button]:
+    def _own_buttons(self, number: int) -> list[Button]:
         """Return the buttons of the texts themselves, under what is said."""
         if number > 0 or not self.said:
             return []

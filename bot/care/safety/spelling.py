@@ -3,7 +3,6 @@
 from functools import cached_property
 from typing import Iterable, Optional
 
-_VOWELS = frozenset("aeiou")
 _PIECE = 10  # letters of the longest word looked for in a glued one
 
 

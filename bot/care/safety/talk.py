@@ -1,13 +1,13 @@
 """What Steady says in danger: fixed texts, one question a turn, nothing else while a level is open (protocol C-G)."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Mapping, Optional
 
 from bot.care.safety.answers import AnswerReader, language_of
 from bot.care.safety.cards import Numbers
 from bot.care.safety.conversation import Conversation, Kit
 from bot.care.safety.families import opening_steps, said_texts
-from bot.care.safety.levels import CALM, Reading
+from bot.care.safety.levels import Reading
 from bot.care.safety.locks import Locks
 from bot.care.safety.outcome import Facts, Outcome
 from bot.care.safety.speech import Speech
@@ -133,11 +133,5 @@ class SafetyTalk:
         return self.texts[text_id].variant(0)
 
 
-NOTICE_EVERY = timedelta(hours=3)
-
-
 def _found(reading: Reading, facts: Facts) -> bool:
     return without_muted(reading, facts.muted).level != "N"
-
-
-__all__ = ["CALM", "NOTICE_EVERY", "Facts", "Outcome", "SafetyTalk"]

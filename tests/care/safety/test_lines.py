@@ -61,7 +61,6 @@ class TestEveryCountryAndEveryDanger:
             assert referral.emergency == country.emergency and referral.emergency.phone
             assert all(listed.line in country.lines for listed in referral.lines)
             assert all(listed.line in country.lines + DIRECTORY.lines for listed in referral.more)
-            assert referral.directory_url == "https://findahelpline.com"
 
     def test_there_are_two_at_most_and_none_twice(self, country: Country) -> None:
         for family, _, referral in situations(country):
@@ -105,7 +104,6 @@ class TestEveryCountryAndEveryDanger:
 def test_an_unknown_country_gets_the_directory_and_no_number(family: Family) -> None:
     referral = refer(None, family, TODAY, DIRECTORY)
     assert (referral.country, referral.emergency, referral.lines, referral.kind_missing) == (None, None, (), False)
-    assert referral.directory_url == "https://findahelpline.com"
     assert all(listed.line in DIRECTORY.lines and not listed.line.phone for listed in referral.more)
 
 
