@@ -1,0 +1,38 @@
+"""Several dangers at once: the gravest leads, the others follow."""
+
+import itertools
+
+import pytest
+
+from bot.care.safety.levels import ORDER
+from tests.care.safety.talking import Talking, found
+
+
+class TestSeveralDangersAtOnce:
+    @pytest.mark.parametrize(
+        ("high", "low"), itertools.permutations(("R1", "V1", "H1", "R3", "M", "H2", "V2", "DEL"), 2)
+    )
+    def test_the_highest_leads_and_the_other_follows_on_the_next_turns(self, high: str, low: str) -> None:
+        if ORDER.index(high) > ORDER.index(low):  # type: ignore[arg-type]
+            return
+        talk = Talking("GB")
+        talk.says("x", low, high)
+        first = talk.last.replies[-1].facts["question"]
+        thread = talk.state.thread(found(low).findings[0].family)
+        assert thread is not None and not thread.step and talk.level == high
+        for _ in range(3):
+            answer = next(b for b in talk.buttons() if b.code.split(":")[:2] == ["safety", talk.state.asked])
+            talk.taps(answer.code)
+            if talk.state.thread(thread.family) is None or talk.state.thread(thread.family).step:  # type: ignore[union-attr]
+                break
+        assert first and talk.state.thread(thread.family).step  # type: ignore[union-attr]
+
+    def test_a_higher_danger_interrupts_and_the_first_is_kept(self) -> None:
+        talk = Talking("GB")
+        talk.says("x", "R2")
+        talk.says("I took them all", "R0:took_everything")
+        assert talk.level == "R0" and "999" in talk.text()
+        talk = Talking("GB")
+        talk.says("x", "R3")
+        talk.says("he hits me", "V1")
+        assert {thread.level for thread in talk.state.threads} == {"R3", "V1"} and talk.state.asked == "safe_here"
