@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Optional
 
-from rasa_sdk import Action, Tracker
+from rasa_sdk import Tracker
 from rasa_sdk.events import EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
@@ -11,6 +11,7 @@ from rasa_sdk.types import DomainDict
 from actions.calm_records import apply, consented, count_scene
 from actions.calm_view import CalmView
 from actions.moment import heard_from
+from actions.named import NamedAction
 from actions.speak import utter
 from bot.care.moment.heard import Heard
 from bot.care.practice import doors, reading, roleplay, speech, steps
@@ -31,17 +32,11 @@ _SURE, _VERY_SURE, _SHORT = 0.6, 0.9, 8
 EXITS = {"moment": "moment_form", "patterns": "action_patterns", "draft": "draft_form"}
 
 
-class CalmAction(Action):
+class CalmAction(NamedAction):
     """An action that sees the calm time."""
-
-    action_name = ""
 
     def __init__(self, calm: CalmView) -> None:
         self.calm = calm
-
-    def name(self) -> str:
-        """Return the name that the domain knows."""
-        return self.action_name
 
 
 class ValidateCalmForm(CalmAction):

@@ -2,12 +2,13 @@
 
 from typing import Any
 
-from rasa_sdk import Action, Tracker
+from rasa_sdk import Tracker
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
 from actions.draft_view import DraftView
+from actions.named import NamedAction
 from actions.speak import utter
 from bot.care.draft import speech, steps
 from bot.care.draft.state import State
@@ -24,17 +25,11 @@ _CHOICES = (
 )
 
 
-class DraftAction(Action):
+class DraftAction(NamedAction):
     """An action that sees the draft."""
-
-    action_name = ""
 
     def __init__(self, draft: DraftView) -> None:
         self.draft = draft
-
-    def name(self) -> str:
-        """Return the name that the domain knows."""
-        return self.action_name
 
 
 class AskDraft(DraftAction):

@@ -1,6 +1,6 @@
 """The moment's form: read an answer, ask the next step, end."""
 
-from rasa_sdk import Action, Tracker
+from rasa_sdk import Tracker
 from rasa_sdk.events import EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
@@ -8,6 +8,7 @@ from rasa_sdk.types import DomainDict
 from actions import moment_own as own
 from actions.moment_records import HOLD_TIMER, apply, forget_unheld, nearby_answered
 from actions.moment_view import SETTINGS, MomentView
+from actions.named import NamedAction
 from actions.speak import utter
 from bot.care.moment import said, speech, steps
 from bot.care.moment.heard import Changes, Heard
@@ -38,17 +39,11 @@ def heard_from(tracker: Tracker) -> Heard:
     )
 
 
-class MomentAction(Action):
+class MomentAction(NamedAction):
     """An action that sees the moment: its answers and what may be said of them."""
-
-    action_name = ""
 
     def __init__(self, moment: MomentView) -> None:
         self.moment = moment
-
-    def name(self) -> str:
-        """Return the name that the domain knows."""
-        return self.action_name
 
     def speak(self, dispatcher: CollectingDispatcher, turn: Turn, utterances: list[speech.Utterance]) -> None:
         """Utter in this turn."""
@@ -143,14 +138,13 @@ class EndMoment(MomentAction):
         turn = current_turn.get()
         answers = self.moment.answers(tracker.slots, turn)
         keep_episode(turn, answers)
-        if not steps.drafting(answers):
-            forget_unheld(turn)
         if steps.drafting(answers):
             return [
                 *cleared(tracker),
                 SlotSet("draft_from", "only_me" if answers.get("decision") == "write_only" else "moment"),
                 FollowupAction("draft_form"),
             ]
+        forget_unheld(turn)
         view = self.moment.view(answers, turn)
         if answers.get("grief") == "breathe":  # a breath, and nothing behind it
             self.speak(dispatcher, turn, self.moment.pause(answers, turn))

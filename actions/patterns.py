@@ -2,13 +2,14 @@
 
 from typing import Any, Optional
 
-from rasa_sdk import Action, Tracker
+from rasa_sdk import Tracker
 from rasa_sdk.events import EventType, FollowupAction
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
 from actions.moment import heard_from
 from actions.moment_view import SETTINGS
+from actions.named import NamedAction
 from actions.speak import utter
 from bot.care.moment.speech import Utterance
 from bot.care.patterns.episodes import Episode, episodes_from
@@ -23,16 +24,14 @@ from bot.store.turn import Turn, current_turn
 THEMES = ("light", "dark")
 
 
-class ShowPatterns(Action):
+class ShowPatterns(NamedAction):
     """Show what the person's own episodes say."""
+
+    action_name = "action_patterns"
 
     def __init__(self, library: Library) -> None:
         self._library = library
         self._words = load_pattern_words()
-
-    def name(self) -> str:
-        """Return the name that the domain knows."""
-        return "action_patterns"
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
         """Utter the pictures, or the list, and the evidence log."""
