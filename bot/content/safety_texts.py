@@ -71,10 +71,6 @@ class SafetyTexts:
             if text_id not in self.texts:
                 raise ContentError(self.folder, 1, f"the safety text '{text_id}' is missing")
 
-    def unreviewed(self) -> list[str]:
-        """Return the names of the texts that nobody has signed off."""
-        return [text.name for text in self.texts.values() if text.reviewed_by == NOBODY]
-
 
 def load_safety_texts(folder: Path = FOLDER) -> SafetyTexts:
     """Read the safety texts; raises `ContentError` naming file and line at the first fault."""
