@@ -8,6 +8,7 @@ import numpy as np
 from bot.care.safety.context import Context, adjusted
 from bot.care.safety.judge import Judgement, highest, judge
 from bot.care.safety.levels import Family, Finding, Level, Reading
+from bot.care.safety.normalise import STOP
 from bot.care.safety.patterns import Hit, Patterns
 from bot.content.safety_thresholds import Threshold, Thresholds
 
@@ -24,9 +25,6 @@ class Scorer(Protocol):
 
     def scores(self, vector: np.ndarray, tokens: Sequence[str] = (), marks: Sequence[str] = ()) -> Mapping[str, float]:
         """Return label -> probability for sentence vectors of shape (384,) or (n, 384)."""
-
-
-FRAGMENT = 2  # words; of "kind" or "not really" a sentence vector knows nothing, so the patterns read them alone
 
 
 @dataclass(frozen=True)
@@ -53,7 +51,7 @@ class Screen:
         hits = self.patterns.find(normal)
         judged = judge(normal, hits)
         found = list(judged.findings)
-        if self.head is not None and vector is not None and len(normal.tokens) > FRAGMENT:
+        if self.head is not None and vector is not None and any(token != STOP for token in normal.tokens):
             scores = self.head.scores(vector, normal.tokens, marks(hits, judged))
             found = self._doubted(found, scores.get("none", 0.0), judged) + self._scored(scores, judged)
         reading = self._reading(found, judged)

@@ -1,4 +1,5 @@
 from functools import partial
+from typing import Sequence
 
 import numpy as np
 import pytest
@@ -107,6 +108,19 @@ def test_the_partners_words_are_about_abuse_only(text: str) -> None:
     assert "abused" in reading.families
 
 
+@pytest.mark.parametrize(
+    ("text", "families"),
+    [('he said "i want to die"', ["other_in_danger"]), ('he goes "im going to cut myself" every time', [])],
+)
+def test_words_of_somebody_else_say_nothing_about_ones_own_wishes(text: str, families: list[str]) -> None:
+    assert list(screen().read(text).families) == families
+
+
+def test_a_joke_beside_despair_is_asked_about() -> None:
+    assert screen().read("im so embarrassed i could die lol").level == "N"
+    assert screen().read("im so embarrassed i could die lol i cant go on").level == "A"
+
+
 def test_what_if_asks_whether_it_happened() -> None:
     assert screen().read("what if he crashed").findings[0].question == "happened"
 
@@ -126,6 +140,25 @@ def test_the_head_finds_what_no_pattern_knows() -> None:
     assert with_head("suicide_active").read(text, VECTOR).level == "R1"
     assert with_head("suicide_active", 2.5).read(text, VECTOR).level == "A"
     assert with_head("abuse").read(text, VECTOR).level == "V1"
+
+
+@pytest.mark.parametrize("text", ["", "...", "?!"])
+def test_of_a_text_without_words_the_head_is_not_asked(text: str) -> None:
+    assert with_head("suicide_active").read(text, VECTOR).level == "N"
+
+
+class Torn:
+    """Stands where the head is: sees some danger, and cannot tell which."""
+
+    def scores(self, vector: np.ndarray, tokens: Sequence[str] = (), marks: Sequence[str] = ()) -> dict[str, float]:
+        return {"none": 0.1, "suicide_passive": 0.3, "self_harm": 0.2, "abuse": 0.14, "pursuit": 0.2, "minor": 0.06}
+
+
+def test_a_danger_of_several_kinds_and_none_surely_gets_the_likeliest_ones_question() -> None:
+    torn = Screen(screen().patterns, Torn(), load_thresholds())
+    reading = torn.read("the lighthouse is quiet and so am i", VECTOR)
+    assert (reading.level, reading.families, reading.findings[0].question) == ("A", ("suicide",), "suicide")
+    assert torn.read("the lighthouse is quiet and so am i lol", VECTOR).level == "N"
 
 
 def test_the_head_cannot_talk_plain_words_down() -> None:
