@@ -10,6 +10,7 @@ import json
 import os
 import signal
 import sys
+import traceback
 from pathlib import Path
 from typing import Any, Callable, Sequence
 
@@ -123,10 +124,17 @@ async def _live(home: Path, url: str, last: int) -> None:
         for number in range(max(1, int(offset.read_text()) - _AGAIN), last + 1):
             message = Incoming("text", str(number), facts={"n": number})
             await hand_in(delivery, number, f"telegram:{number % CHATS}", message)
-            offset.write_text(str(number + 1))
+            _move(offset, number + 1)
         while not _all_done(store):
             await asyncio.sleep(0.02)
         os._exit(0)  # an orderly stop has tests of its own, and takes time
+
+
+def _move(offset: Path, number: int) -> None:
+    """Move the offset in one step: Telegram's own never stands half written, wherever we die."""
+    beside = offset.with_suffix(".next")
+    beside.write_text(str(number))
+    beside.replace(offset)
 
 
 def _all_done(store: Store) -> bool:
@@ -144,6 +152,9 @@ def _child(order: dict[str, Any]) -> None:
     try:
         _arm(order["point"], order["nth"])
         asyncio.run(_live(Path(order["home"]), order["url"], order["last"]))
+    except BaseException:
+        traceback.print_exc()  # the reason would die with the process
+        sys.stderr.flush()
     finally:
         os._exit(1)
 
