@@ -13,6 +13,7 @@ from typing import Any, Optional, Sequence
 from bot.content.messages import Incoming, Reply
 from bot.settings import PROJECT, Settings
 from bot.store.database import Store
+from bot.store.errors import Unavailable
 from bot.store.turn import Timer, Turn
 
 STDERR = 2  # nothing but the answer goes to stdout
@@ -169,7 +170,11 @@ def work() -> int:
 async def _serve(settings: Settings, place: Optional[Path], webhook: bool) -> int:
     from bot.service import Service
 
-    store = open_store(settings, prepare=not webhook)
+    store = Store(settings, prepare=not webhook)
+    try:
+        store.reach()
+    except Unavailable as problem:  # the service goes on asking, and answers from files meanwhile
+        print(f"steady: {problem}\nsteady: people in danger get their card all the same.", file=sys.stderr)
     try:
         return await Service(settings, store, load_door(store, place), webhook).run()
     finally:

@@ -1,6 +1,7 @@
 """The Telegram service: delivery, the front and the dialogue's thread, from start to a graceful stop."""
 
 import asyncio
+import logging
 import signal
 import sys
 import threading
@@ -17,11 +18,14 @@ from bot.ops.health import Health, serving
 from bot.ops.metrics import Metrics
 from bot.settings import Settings
 from bot.store.database import Store
+from bot.store.errors import StoreProblem, Unavailable
 from bot.store.sole import SoleRole
 from bot.store.turn import Turn
 
 _BEAT_SECONDS = 5.0
+_REACH_SECONDS = 1.0
 _POLL_SILENCE = 90.0  # a poll that was not answered for so long is a fault
+_log = logging.getLogger(__name__)
 
 
 class TurnThread:
@@ -50,6 +54,7 @@ class Service:
         self._settings, self._store, self._door, self._webhook = settings, store, door, webhook
         self._turns = TurnThread()
         self.metrics, self.health = Metrics(), Health()
+        self._role = SoleRole(settings, "poller")
         self._stopped = asyncio.Event()
         self._status = 0
 
@@ -57,17 +62,13 @@ class Service:
         """Serve until stopped."""
         for name in (signal.SIGINT, signal.SIGTERM):
             asyncio.get_running_loop().add_signal_handler(name, self._stopped.set)
-        role = SoleRole(self._settings, "poller")
-        if not self._webhook and not await asyncio.to_thread(role.acquire):
-            print("steady: another process is already polling Telegram with these settings.", file=sys.stderr)
-            return 1
         try:
-            await self._serve()
+            if await self._polls_alone():
+                await self._serve()
         except StartProblem as problem:
-            print(f"steady: {problem}", file=sys.stderr)
-            self._status = 1
+            self._give_up(str(problem))
         finally:
-            role.release()
+            self._role.release()
             self._turns.close()
         return self._status
 
@@ -97,9 +98,10 @@ class Service:
                 await stack.enter_async_context(delivery)
                 await front.connect()
                 await self._receive(front)
-                beating = asyncio.create_task(self._beat(front))
+                jobs = [asyncio.create_task(self._beat(front)), asyncio.create_task(self._reach_store())]
                 await self._stopped.wait()
-                beating.cancel()
+                for job in jobs:
+                    job.cancel()
                 await front.stop_receiving()
         finally:
             await front.close()
@@ -116,10 +118,36 @@ class Service:
         with self.metrics.turn():
             return await self._turns.run(self._door.reply(turn, messages))
 
+    async def _reach_store(self) -> None:
+        """Open a database that was away at the start; until it is there, people are answered from files alone."""
+        while not self._store.is_open:
+            await asyncio.sleep(_REACH_SECONDS)
+            try:
+                await asyncio.to_thread(self._store.reach)
+            except Unavailable as problem:
+                _log.error("the database cannot be reached yet: %s", type(problem).__name__)
+            except StoreProblem as problem:  # it is there, and not fit for use
+                self._give_up(str(problem))
+                return
+
+    async def _polls_alone(self) -> bool:
+        """Make sure that no other process polls; one that cannot tell, because the database is away, goes on."""
+        if self._webhook:
+            return True
+        try:
+            alone = await asyncio.to_thread(self._role.acquire)
+        except Unavailable:
+            return True
+        if not alone:
+            self._give_up("another process is already polling Telegram with these settings.")
+        return alone
+
     async def _beat(self, front: TelegramFront) -> None:
         while True:
             age = front.poll_age
             self.health.report("polling", age is None or age < _POLL_SILENCE)
+            self.health.report("database", self._store.is_open)
+            await self._polls_alone()  # the role goes with the connection, and another one may have it now
             await asyncio.sleep(_BEAT_SECONDS)
 
     def _give_up(self, reason: str) -> None:

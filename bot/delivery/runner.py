@@ -21,6 +21,7 @@ from bot.delivery.watchdog import Watchdog, leave
 from bot.delivery.worker import HANG_SECONDS, Answering, FallbackFunction, ReplyFunction, Worker
 from bot.store.database import Store
 from bot.store.due import DueTimers
+from bot.store.errors import StoreProblem
 from bot.store.inbox import CHANNEL, Inbox
 from bot.store.media import Media
 from bot.store.notify import Listener
@@ -91,7 +92,7 @@ class Delivery:
     async def __aenter__(self) -> "Delivery":
         """Start everything."""
         self._inbox_wake.ticket()
-        if not self._store.data.on_sqlite:
+        if not self._store.settings.on_sqlite:
             self._listener = Listener(self._store.settings.data_url, CHANNEL, self._heard)
             self._listener.start()
         self._start("watchdog", self._watchdog.run())
@@ -138,10 +139,16 @@ class Delivery:
     async def _send_as_the_only_one(self) -> None:
         """Send and keep house while no other process does; look again now and then."""
         while not self._stopping.is_set():
-            if await self._threads.run(self._role.acquire):
+            if await self._may_send():
                 await self._send_while_mine()
             with suppress(asyncio.TimeoutError):
                 await asyncio.wait_for(self._stopping.wait(), _ROLE_SECONDS)
+
+    async def _may_send(self) -> bool:
+        try:
+            return await self._threads.run(self._role.acquire)
+        except StoreProblem:  # nobody can say whose the role is
+            return False
 
     async def _send_while_mine(self) -> None:
         self._sending = OutboxSender(

@@ -14,10 +14,10 @@ from bot.store import writing
 from bot.store.beyond import read_beyond
 from bot.store.engine import Database
 from bot.store.erase import begin_erasure, finish_erasure, hand_over_waiting
-from bot.store.errors import StoreProblem, TakenOver
+from bot.store.errors import StoreProblem, TakenOver, Unavailable
 from bot.store.keys import KeyStore
 from bot.store.loading import chat_exists, load_turn
-from bot.store.opening import open_all
+from bot.store.opening import Opened, open_all
 from bot.store.tables import chats
 from bot.store.turn import Turn
 from bot.store.upsert import upsert
@@ -26,12 +26,15 @@ _NEW_CHAT = upsert(chats, ["id", "lookup", "address", "passing", "created_at"], 
 
 
 class Store:
-    """All that is kept. Calls block: keep them off the event loop. Thread-safe."""
+    """All that is kept. Calls block: keep them off the event loop. Thread-safe.
 
-    def __init__(self, settings: Settings, data: Database, keys: KeyStore) -> None:
+    Until `reach` has opened it, everything that needs the database raises `Unavailable`, as it does in an outage.
+    """
+
+    def __init__(self, settings: Settings, prepare: Optional[bool] = None) -> None:
         self.settings = settings
-        self.data = data
-        self.keys = keys
+        self._may_prepare = settings.on_sqlite if prepare is None else prepare
+        self._opened: Optional[Opened] = None
 
     @classmethod
     def open(cls, settings: Settings, prepare: Optional[bool] = None) -> "Store":
@@ -39,14 +42,40 @@ class Store:
 
         Raises `KeyProblem`, `SchemaProblem` or `Unavailable`, each with one plain sentence.
         """
-        may_prepare = settings.on_sqlite if prepare is None else prepare
-        opened = open_all(settings, may_prepare)
-        return cls(settings, opened.data, opened.keys)
+        store = cls(settings, prepare)
+        store.reach()
+        return store
+
+    def reach(self) -> None:
+        """Open what is not open yet; raises as `open` does."""
+        if self._opened is None:
+            self._opened = open_all(self.settings, self._may_prepare)
+
+    @property
+    def is_open(self) -> bool:
+        """Return whether the database and its keys were found, and fit."""
+        return self._opened is not None
+
+    @property
+    def data(self) -> Database:
+        """Return the data; raises `Unavailable` before they were reached."""
+        return self._found().data
+
+    @property
+    def keys(self) -> KeyStore:
+        """Return the keys; raises `Unavailable` before they were reached."""
+        return self._found().keys
+
+    def _found(self) -> Opened:
+        if self._opened is None:
+            raise Unavailable("The database was not reached yet.")
+        return self._opened
 
     def close(self) -> None:
         """Close all connections."""
-        self.data.close()
-        self.keys.database.close()
+        if self._opened is not None:
+            self._opened.data.close()
+            self._opened.keys.database.close()
 
     def chat_for(self, address: str, now: Optional[datetime] = None) -> UUID:
         """Return the chat of an address ("telegram:123", "terminal:NAME"), made if there is none."""

@@ -20,9 +20,15 @@ from bot.store.turn import Turn
 class Places(Protocol):
     """Where a chat's rows and keys lie: what erasing needs of a Store."""
 
-    data: Database
-    keys: KeyStore
     settings: Settings
+
+    @property
+    def data(self) -> Database:
+        """Return the data."""
+
+    @property
+    def keys(self) -> KeyStore:
+        """Return the keys."""
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from bot.settings import Settings
 from bot.store.engine import Database
-from bot.store.errors import Damaged, KeyProblem, SchemaProblem
+from bot.store.errors import Damaged, KeyProblem, SchemaProblem, Unavailable
 from bot.store.keys import KeyStore, secret_place
 from bot.store.master import LiveMaster, MasterKeys, make_master, read_master
 from bot.store.migrate import Schema
@@ -28,8 +28,7 @@ class Opened:
 
 def open_all(settings: Settings, prepare: bool) -> Opened:
     """Open everything; `prepare` allows to make or migrate it. Raises `KeyProblem`, `SchemaProblem`, `Unavailable`."""
-    for url in (settings.data_url, settings.key_store_url):
-        _private_file(url)
+    _private_files(settings)
     data, key_data = Database(settings.data_url), Database(settings.key_store_url, wal=False)
     try:
         schemas = Schema(data, "data"), Schema(key_data, "keys")
@@ -45,6 +44,14 @@ def open_all(settings: Settings, prepare: bool) -> Opened:
         key_data.close()
         raise
     return Opened(data, keys)
+
+
+def _private_files(settings: Settings) -> None:
+    try:
+        for url in (settings.data_url, settings.key_store_url):
+            _private_file(url)
+    except OSError as error:
+        raise Unavailable(f"The database failed: {error.strerror}: {error.filename}") from None
 
 
 def _private_file(url: str) -> None:

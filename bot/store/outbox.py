@@ -21,6 +21,7 @@ from bot.store.writing import PRIORITIES
 SAFETY = PRIORITIES["safety"]
 _LONGEST_WAIT = timedelta(hours=12)  # what waits for longer was written before the clock was set back
 _SAFETY_TRIES = 2  # a safety reply of unknown outcome is sent once more
+_SAFETY_CRASHES = 10  # one that a process died over again each time: two deaths in a row must not mean silence
 _STALE = {PRIORITIES["reply"]: timedelta(hours=1), PRIORITIES["timer"]: timedelta(hours=1)}
 _STALE[PRIORITIES["decoration"]] = timedelta(seconds=10)
 _log = logging.getLogger(__name__)
@@ -55,8 +56,8 @@ class Outbox:
         self.store = store
 
     def recover(self, now: datetime) -> None:
-        """Settle what an earlier sender left half sent: safety goes out once more, the rest is not repeated."""
-        again = and_(outbox.c.priority == SAFETY, outbox.c.attempts < _SAFETY_TRIES)
+        """Settle what an earlier sender left half sent: safety goes out again, the rest is not repeated."""
+        again = and_(outbox.c.priority == SAFETY, outbox.c.attempts < _SAFETY_CRASHES)
         with self.store.data.writing() as connection:
             half = update(outbox).where(outbox.c.state == "sending")
             connection.execute(half.where(again).values(state="waiting", not_before=now))

@@ -12,6 +12,7 @@ from sqlalchemy.engine import make_url
 
 from bot.settings import Settings
 from bot.store.engine import ALIVE
+from bot.store.errors import Unavailable
 
 
 class SoleRole:
@@ -24,7 +25,7 @@ class SoleRole:
         self._held: Optional[Any] = None  # a file handle on SQLite, a connection on PostgreSQL
 
     def acquire(self) -> bool:
-        """Take the role; returns False if another process has it."""
+        """Take the role; returns False if another process has it. Raises `Unavailable` if nobody can tell."""
         if self._held is not None and self.still_held():
             return True
         self.release()
@@ -52,8 +53,11 @@ class SoleRole:
             held.close()
 
     def _lock_file(self, path: Path) -> bool:
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        handle = os.open(path, os.O_CREAT | os.O_RDWR, 0o600)
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            handle = os.open(path, os.O_CREAT | os.O_RDWR, 0o600)
+        except OSError as error:
+            raise Unavailable(f"{path} cannot be opened: {error.strerror}.") from None
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
@@ -66,13 +70,18 @@ class SoleRole:
         url = make_url(self._settings.data_url).set(drivername="postgresql")
         try:
             connection = psycopg2.connect(url.render_as_string(hide_password=False), connect_timeout=3, **ALIVE)
-        except psycopg2.Error:
-            return False
-        connection.set_isolation_level(ISOLATION_LEVEL_AUTOCOMMIT)
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_try_advisory_lock(%s)", (self._number,))
-            if cursor.fetchone()[0]:
-                self._held = connection
-                return True
-        connection.close()
-        return False
+        except psycopg2.Error as error:
+            raise Unavailable(f"The database failed: {type(error).__name__}.") from None
+        try:
+            connection.set_isolation_level(ISOLATION_LEVEL_AUTOCOMMIT)
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_try_advisory_lock(%s)", (self._number,))
+                mine = bool(cursor.fetchone()[0])
+        except psycopg2.Error as error:  # it went away between two sentences
+            connection.close()
+            raise Unavailable(f"The database failed: {type(error).__name__}.") from None
+        if mine:
+            self._held = connection
+        else:
+            connection.close()
+        return mine

@@ -119,10 +119,12 @@ def test_a_crash_while_sending_is_settled_at_the_next_start(store: Store) -> Non
     begin(outbox)
     answer(store, reply("chat"), address="telegram:2")
     begin(outbox)
+    for _ in range(9):  # it dies over the card again and again: nobody knows whether it was said
+        outbox.recover(NOW)
+        assert begin(outbox).reply.text == "card"
+        assert outbox.counts() == {"failed": 1, "sending": 1}
     outbox.recover(NOW)
-    assert begin(outbox).reply.text == "card"
-    outbox.recover(NOW)
-    assert outbox.ready(NOW) == [] and outbox.counts() == {"failed": 2}
+    assert outbox.ready(NOW) == [] and outbox.counts() == {"failed": 2}, "but not for ever"
 
 
 def test_a_wait_that_was_asked_for_is_not_a_try(store: Store) -> None:

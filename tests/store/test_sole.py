@@ -4,9 +4,12 @@ import time
 from pathlib import Path
 from threading import Event
 
+import pytest
+
 from bot.content.messages import Incoming
 from bot.settings import Settings
 from bot.store.database import Store
+from bot.store.errors import Unavailable
 from bot.store.inbox import CHANNEL, Inbox
 from bot.store.notify import Listener
 from bot.store.sole import SoleRole
@@ -38,8 +41,16 @@ def test_a_lost_connection_loses_the_role(tmp_path: Path) -> None:
 
 
 def test_a_server_that_is_away_gives_no_role(tmp_path: Path) -> None:
-    settings = Settings(home=tmp_path, database_url="postgresql://127.0.0.1:1/none")
-    assert not SoleRole(settings, "sender").acquire()
+    settings = Settings(home=tmp_path, database_url="postgresql://steady:canary@127.0.0.1:1/none")
+    with pytest.raises(Unavailable) as told:
+        SoleRole(settings, "sender").acquire()
+    assert "canary" not in str(told.value)
+
+
+def test_a_folder_that_cannot_be_written_gives_no_role(tmp_path: Path) -> None:
+    (tmp_path / "home").write_text("a file where a folder should be")
+    with pytest.raises(Unavailable):
+        SoleRole(Settings(home=tmp_path / "home"), "sender").acquire()
 
 
 def test_a_new_message_is_heard_of_also_after_the_connection_was_lost(tmp_path: Path) -> None:
