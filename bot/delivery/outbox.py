@@ -106,7 +106,7 @@ class OutboxSender:
         self._wake.ring()
 
     async def _deliver(self, waiting: Waiting) -> None:
-        outgoing = await self._threads.run(self._outbox.begin, waiting.number)
+        outgoing = await self._begin(waiting)
         if outgoing is None:
             return
         try:
@@ -127,6 +127,13 @@ class OutboxSender:
             self._heard_back(outgoing.address)
             self._failures.pop(outgoing.number, None)
             await self._record(self._outbox.sent, outgoing, number, self._clock())
+
+    async def _begin(self, waiting: Waiting) -> Optional[Outgoing]:
+        try:
+            return await self._threads.run(self._outbox.begin, waiting.number)
+        except StoreProblem:  # it may be written down as begun all the same, and would hang there
+            await self._record(self._outbox.never_begun, waiting)
+            return None
 
     async def _wait_as_asked(self, outgoing: Outgoing, seconds: float) -> None:
         until = self._clock() + timedelta(seconds=seconds)

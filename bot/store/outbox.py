@@ -35,6 +35,7 @@ class Waiting:
     number: int
     chat_id: UUID
     priority: int
+    attempts: int  # before this one
 
 
 @dataclass(frozen=True)
@@ -75,16 +76,16 @@ class Outbox:
         order = outbox.c.priority, outbox.c.number
         place = func.row_number().over(partition_by=outbox.c.chat_id, order_by=order).label("place")
         free = (
-            select(outbox.c.number, outbox.c.chat_id, outbox.c.priority, place)
+            select(outbox.c.number, outbox.c.chat_id, outbox.c.priority, outbox.c.attempts, place)
             .where(outbox.c.state == "waiting", ~ahead.exists())
             .where(or_(outbox.c.not_before <= now, outbox.c.not_before > now + _LONGEST_WAIT))
             .subquery()
         )
         # One a chat before the limit: a long copy of everything in one chat must not hide the others.
-        query = select(free.c.number, free.c.chat_id, free.c.priority).where(free.c.place == 1)
+        query = select(free.c.number, free.c.chat_id, free.c.priority, free.c.attempts).where(free.c.place == 1)
         with self.store.data.reading() as connection:
             rows = connection.execute(query.order_by(free.c.priority, free.c.number).limit(limit)).all()
-        return [Waiting(row.number, row.chat_id, row.priority) for row in rows]
+        return [Waiting(row.number, row.chat_id, row.priority, row.attempts) for row in rows]
 
     def begin(self, number: int) -> Optional[Outgoing]:
         """Mark a reply as being sent and return it; None if it was taken back or cannot be read."""
@@ -99,6 +100,13 @@ class Outbox:
                 _log.error("damaged row: outbox %s", number)
                 self._set(connection, number, state="failed")
                 return None
+
+    def never_begun(self, waiting: Waiting) -> None:
+        """Let a reply wait again whose `begin` was written without our hearing of it: surely nobody sent it."""
+        same = outbox.c.number == waiting.number, outbox.c.attempts == waiting.attempts + 1
+        with self.store.data.writing() as connection:
+            half = update(outbox).where(*same, outbox.c.state == "sending")
+            connection.execute(half.values(state="waiting", attempts=waiting.attempts))
 
     def sent(self, outgoing: Outgoing, message_id: Optional[int], now: datetime) -> None:
         """Mark a reply as sent, blank it and remember the message's number for deletion."""

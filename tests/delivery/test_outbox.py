@@ -1,6 +1,7 @@
 """Replies go out in order and at the right pace, and each kind of failure has its own answer."""
 
 import asyncio
+from typing import Any
 
 import pytest
 
@@ -9,6 +10,7 @@ from bot.delivery.inbox import utc_now
 from bot.delivery.limits import Limits
 from bot.delivery.sender import Blocked, NotSent, Refused, RetryAfter, Unknown
 from bot.store.database import Store
+from bot.store.errors import Unavailable
 from bot.store.outbox import Outbox
 from bot.store.turn import Turn
 from tests.delivery.phone import Phone, reply, running
@@ -39,6 +41,26 @@ async def test_a_chat_that_has_to_wait_waits_alone_and_loses_nothing(store: Stor
         await phone.until(lambda: phone.texts("telegram:1") == ["one", "two"], 5)
     tried = phone.tried["telegram:1"]
     assert tried[1] - tried[0] >= 1.0, "never early"
+
+
+async def test_a_beginning_whose_commit_was_not_heard_of_is_no_loss(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begin, lost = Outbox.begin, [1]
+
+    def begin_in_an_outage(self: Outbox, number: int) -> Any:
+        outgoing = begin(self, number)
+        if lost:
+            lost.pop()
+            raise Unavailable("The connection was lost after the commit.")
+        return outgoing
+
+    monkeypatch.setattr(Outbox, "begin", begin_in_an_outage)
+    phone = Phone()
+    async with running(store, phone, answer) as line:
+        await line.say("one two")
+        await phone.until(lambda: phone.texts("telegram:1") == ["one", "two"], 6)
+    assert rows_of(store.data, "SELECT attempts FROM outbox") == [(1,), (1,)]
 
 
 async def test_what_surely_was_not_sent_is_sent_again(store: Store) -> None:

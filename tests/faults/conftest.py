@@ -1,7 +1,7 @@
 """The whole program on Telegram's double, with a line in place of Rasa; the safety desk is the real one."""
 
 import asyncio
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from typing import Any, AsyncIterator, Callable
 
 import pytest
@@ -10,6 +10,7 @@ from bench.faults.people import light_door
 from bot.service import Service
 from bot.settings import Settings
 from bot.store.database import Store
+from bot.store.errors import Unavailable
 from tests.faults.gate import Gate
 from tests.postgres import server
 from tests.stores import settings, settings_for, store
@@ -23,6 +24,8 @@ class Serving:
 
     def __init__(self, api: BotApi, store: Store, service: Service) -> None:
         self.api, self.store, self.service = api, store, service
+        self.running: asyncio.Task[int] = asyncio.create_task(service.run())
+        self.status = 0  # what it is to end with
 
 
 @pytest.fixture
@@ -32,14 +35,16 @@ def serve() -> Callable[..., Any]:
     @asynccontextmanager
     async def run(wanted: Settings, api: BotApi, make: Any = light_door, **more: Any) -> AsyncIterator[Serving]:
         made = Settings(**{**wanted.__dict__, "telegram_token": api.token, "telegram_api": api.url, **more})
-        opened = Store.open(made, prepare=True)
+        opened = Store(made, prepare=True)
+        with suppress(Unavailable):  # as at a real start
+            opened.reach()
         service = Service(made, opened, make(opened), webhook=False)
-        running = asyncio.create_task(service.run())
+        serving = Serving(api, opened, service)
         try:
-            yield Serving(api, opened, service)
+            yield serving
         finally:
             service.stop()
-            assert await asyncio.wait_for(running, 40) == 0
+            assert await asyncio.wait_for(serving.running, 40) == serving.status
             opened.close()
 
     return run

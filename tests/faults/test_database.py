@@ -85,6 +85,47 @@ async def test_postgresql_away(serve: Any, gated: tuple[Settings, Gate], fault: 
         await in_trouble(serving, begin, end, before)
 
 
+@pytest.mark.parametrize("fault", ["shut", "stalled"])
+async def test_postgresql_is_away_at_the_start(serve: Any, gated: tuple[Settings, Gate], fault: str) -> None:
+    settings, gate = gated
+    gate.mode = "shut" if fault == "shut" else "stalled"
+    async with BotApi() as api:
+        ana, ben = api.person(101), api.person(102)
+        ana.say(DANGER)
+        ben.say("he has not answered since noon")
+        async with serve(settings, api) as serving:
+            await ana.waits(lambda: carded(ana), 30)
+            await ben.hears(timeout=30)
+            began = time.monotonic()
+            cleo = api.person(103)
+            cleo.say(DANGER)
+            await cleo.waits(lambda: carded(cleo), 30)
+            assert time.monotonic() - began <= CARD_SECONDS
+            assert serving.service.health.late() == ["database"]
+            heard = len(ana.heard)
+            await asyncio.sleep(OUT_SECONDS)
+            assert len(ana.heard) == heard, "what Telegram brings again is not answered again"
+            gate.mode = "open"
+            gate.cut()
+            await ana.waits(lambda: serving.store.is_open and done(serving.store) == 3, 60)  # none is lost
+            await ana.waits(lambda: serving.service.health.late() == [], 30)
+        api.verify()
+
+
+async def test_what_comes_back_and_does_not_fit_ends_the_service(serve: Any, gated: tuple[Settings, Gate]) -> None:
+    settings, gate = gated
+    Store.open(settings, prepare=True).close()
+    settings.key_file.unlink()
+    gate.mode = "shut"
+    async with BotApi() as api:
+        ana = api.person(101)
+        ana.say(DANGER)
+        async with serve(settings, api) as serving:
+            await ana.waits(lambda: carded(ana), 30)
+            gate.mode, serving.status = "open", 1
+            await asyncio.wait_for(asyncio.shield(serving.running), 30)
+
+
 async def test_a_failover_costs_nobody_an_answer(serve: Any, gated: tuple[Settings, Gate]) -> None:
     settings, gate = gated
     async with BotApi() as api, serve(settings, api) as serving:
@@ -128,6 +169,21 @@ async def test_no_connection_is_left(serve: Any, gated: tuple[Settings, Gate]) -
 @pytest.fixture
 def on_sqlite(tmp_path: Any) -> Settings:
     return settings_for("sqlite", tmp_path)
+
+
+async def test_sqlite_is_locked_at_the_start(serve: Any, on_sqlite: Settings) -> None:
+    Store.open(on_sqlite).close()
+    other = sqlite3.connect(on_sqlite.home / "steady.db", isolation_level=None, check_same_thread=False)
+    other.execute("PRAGMA locking_mode = EXCLUSIVE")
+    other.execute("BEGIN EXCLUSIVE")
+    async with BotApi() as api:
+        ana = api.person(101)
+        ana.say(DANGER)
+        async with serve(on_sqlite, api) as serving:
+            await ana.waits(lambda: carded(ana), 30)
+            other.close()
+            await ana.waits(lambda: serving.store.is_open and done(serving.store) == 1, 60)
+        api.verify()
 
 
 async def test_sqlite_is_locked_by_another_program(serve: Any, on_sqlite: Settings) -> None:

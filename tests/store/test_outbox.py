@@ -127,6 +127,19 @@ def test_a_crash_while_sending_is_settled_at_the_next_start(store: Store) -> Non
     assert outbox.ready(NOW) == [] and outbox.counts() == {"failed": 2}, "but not for ever"
 
 
+def test_what_was_begun_without_our_hearing_of_it_waits_again(store: Store) -> None:
+    outbox = Outbox(store)
+    answer(store, reply("chat"))
+    waiting = outbox.ready(NOW)[0]
+    begin(outbox)
+    outbox.never_begun(waiting)
+    assert begin(outbox).attempts == 1
+    begun_by_another = outbox.ready(NOW)
+    outbox.recover(NOW)
+    outbox.never_begun(waiting)
+    assert begun_by_another == [] and outbox.counts() == {"failed": 1}, "what was settled since stays settled"
+
+
 def test_a_wait_that_was_asked_for_is_not_a_try(store: Store) -> None:
     outbox = Outbox(store)
     answer(store, reply("card", "safety"))
