@@ -167,6 +167,12 @@ def work() -> int:
     return asyncio.run(_serve(Settings.from_env(), None, webhook=True))
 
 
+def _fingerprint(place: Optional[Path]) -> str:
+    from bot.dialogue import model
+
+    return (place or model.folder()).name
+
+
 async def _serve(settings: Settings, place: Optional[Path], webhook: bool) -> int:
     from bot.service import Service
 
@@ -176,6 +182,6 @@ async def _serve(settings: Settings, place: Optional[Path], webhook: bool) -> in
     except Unavailable as problem:  # the service goes on asking, and answers from files meanwhile
         print(f"steady: {problem}\nsteady: people in danger get their card all the same.", file=sys.stderr)
     try:
-        return await Service(settings, store, load_door(store, place), webhook).run()
+        return await Service(settings, store, load_door(store, place), webhook, _fingerprint(place)).run()
     finally:
         store.close()

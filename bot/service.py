@@ -16,6 +16,7 @@ from bot.front.telegram.front import TelegramFront
 from bot.front.telegram.polling import StartProblem
 from bot.ops.health import Health, serving
 from bot.ops.metrics import Metrics
+from bot.ops.pulse import Pulse
 from bot.settings import Settings
 from bot.store.database import Store
 from bot.store.errors import StoreProblem, Unavailable
@@ -50,10 +51,12 @@ class TurnThread:
 class Service:
     """Runs until a signal, or until Telegram cannot be used; `run` returns the exit status."""
 
-    def __init__(self, settings: Settings, store: Store, door: Door, webhook: bool) -> None:
+    def __init__(self, settings: Settings, store: Store, door: Door, webhook: bool, model: str = "") -> None:
+        """Take `model`, the fingerprint that /metrics shows."""
         self._settings, self._store, self._door, self._webhook = settings, store, door, webhook
         self._turns = TurnThread()
-        self.metrics, self.health = Metrics(), Health()
+        self.metrics, self.health = Metrics(model), Health()
+        self._pulse = Pulse(store, self.health, self.metrics)
         self._role = SoleRole(settings, "poller")
         self._stopped = asyncio.Event()
         self._status = 0
@@ -70,6 +73,7 @@ class Service:
         finally:
             self._role.release()
             self._turns.close()
+            self._pulse.close()
         return self._status
 
     def stop(self) -> None:
@@ -79,8 +83,8 @@ class Service:
     async def _serve(self) -> None:
         settings = self._settings
         front = TelegramFront(settings.telegram_token, self._give_up, api=settings.telegram_api)
-        options = Options(slots=settings.workers)
-        emergency = self._door.emergency
+        options = Options(slots=settings.workers, tally=self.metrics)
+        emergency = self._emergency
         delivery = Delivery(
             self._store,
             self._reply,
@@ -115,8 +119,12 @@ class Service:
             await front.poll()
 
     async def _reply(self, turn: Turn, messages: list[Incoming]) -> Sequence[Reply]:
-        with self.metrics.turn():
-            return await self._turns.run(self._door.reply(turn, messages))
+        return await self._turns.run(self._door.reply(turn, messages))
+
+    def _emergency(self, address: str, messages: Sequence[Incoming]) -> Sequence[Reply]:
+        replies = self._door.emergency(address, messages)
+        self.metrics.answered_directly(replies)
+        return replies
 
     async def _reach_store(self) -> None:
         """Open a database that was away at the start; until it is there, people are answered from files alone."""
@@ -146,7 +154,9 @@ class Service:
         while True:
             age = front.poll_age
             self.health.report("polling", age is None or age < _POLL_SILENCE)
-            self.health.report("database", self._store.is_open)
+            self.metrics.poll_age.set(age or 0.0)
+            self.metrics.degraded.set(self._door.degraded)
+            await self._pulse.look()
             await self._polls_alone()  # the role goes with the connection, and another one may have it now
             await asyncio.sleep(_BEAT_SECONDS)
 

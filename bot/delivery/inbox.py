@@ -6,6 +6,7 @@ from datetime import datetime, timedelta, timezone
 from typing import Callable, Optional
 
 from bot.content.messages import Incoming
+from bot.delivery.tally import Tally
 from bot.delivery.wake import Wake
 from bot.store.errors import StoreProblem
 from bot.store.inbox import Inbox
@@ -42,6 +43,7 @@ class Receiver:
         clock: Callable[[], datetime] = utc_now,
         took_in: Callable[[str, Incoming], None] = lambda address, incoming: None,
         may_wait: MayWaitFunction = lambda incoming: False,
+        tally: Optional[Tally] = None,
     ) -> None:
         """Take `may_wait`, which tells whether the answer to a message may wait for the next message."""
         self._inbox = inbox
@@ -50,6 +52,7 @@ class Receiver:
         self._clock = clock
         self._took_in = took_in
         self._may_wait = may_wait
+        self._tally = tally or Tally()
 
     async def receive(self, bot_id: int, update_id: int, address: str, incoming: Incoming) -> bool:
         """Keep one update; returns False if it was here already. Raises `NotStored` after 1 s or a fault."""
@@ -62,7 +65,9 @@ class Receiver:
             )
         except StoreProblem as problem:
             _log.error("an update could not be kept: %s", type(problem).__name__)
+            self._tally.not_kept()
             raise NotStored(str(problem)) from None
+        self._tally.received(incoming.kind, new)
         if new:
             self._took_in(address, incoming)
         if new and settle:

@@ -10,6 +10,7 @@ from uuid import UUID
 from bot.delivery.inbox import utc_now
 from bot.delivery.limits import Limits
 from bot.delivery.sender import Blocked, NotSent, Refused, RetryAfter, Sender, Unknown
+from bot.delivery.tally import Tally
 from bot.delivery.wake import Wake
 from bot.store.errors import StoreProblem
 from bot.store.outbox import SAFETY, Outbox, Outgoing, Waiting
@@ -36,10 +37,12 @@ class OutboxSender:
         limits: Optional[Limits] = None,
         heard_back: Callable[[str], None] = lambda address: None,
         clock: Callable[[], datetime] = utc_now,
+        tally: Optional[Tally] = None,
     ) -> None:
         self._outbox, self._threads, self._sender, self._wake = outbox, threads, sender, wake
         self._limits = limits or Limits()
         self._clock = clock
+        self._tally = tally or Tally()
         self._heard_back = heard_back  # told of everybody who got a reply
         self._busy: set[tuple[UUID, bool]] = set()  # safety does not wait for a message of the chat that hangs
         self._cooling: dict[UUID, datetime] = {}  # chats whose next message Telegram wants later
@@ -112,18 +115,24 @@ class OutboxSender:
         try:
             number = await asyncio.wait_for(self._sender.send(outgoing.address, outgoing.reply), SEND_SECONDS)
         except RetryAfter as asked:
+            self._tally.not_sent("too_many")
             await self._wait_as_asked(outgoing, asked.seconds)
         except Blocked:
+            self._tally.not_sent("blocked")
             await self._record(self._outbox.block, outgoing.chat_id, self._clock())
         except NotSent:
+            self._tally.not_sent("unreached")
             await self._back_off(outgoing)
         except Refused:
+            self._tally.not_sent("refused")
             _log.error("a reply was refused, priority %d", outgoing.priority)
             await self._record(self._outbox.failed, outgoing)
         except (Unknown, asyncio.TimeoutError, Exception) as problem:
             _log.warning("a reply may not have arrived: %s", type(problem).__name__)
+            self._tally.not_sent("unknown")
             await self._record(self._outbox.unknown, outgoing, self._clock())
         else:
+            self._tally.sent(outgoing.reply.priority)
             self._heard_back(outgoing.address)
             self._failures.pop(outgoing.number, None)
             await self._record(self._outbox.sent, outgoing, number, self._clock())

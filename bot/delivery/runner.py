@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Callable, Coroutine, Optional
 
@@ -13,6 +13,7 @@ from bot.delivery.limits import Limits
 from bot.delivery.memory import FrontMemory
 from bot.delivery.outbox import OutboxSender
 from bot.delivery.sender import Sender
+from bot.delivery.tally import Tally
 from bot.delivery.timers import TimerLoop
 from bot.delivery.upkeep import Upkeep
 from bot.delivery.vigil import Vigil
@@ -42,6 +43,7 @@ class Options:
     clock: Callable[[], datetime] = utc_now
     on_stuck: Callable[[], None] = leave
     limits: Optional[Limits] = None  # the sender's pace, Telegram's without one
+    tally: Tally = field(default_factory=Tally)  # who counts
     sends: bool = True  # False: a worker that leaves sending to another process
 
 
@@ -64,11 +66,11 @@ class Delivery:
         self._inward, self._threads = StoreThreads(2), StoreThreads(4)
         self._inbox_wake, self._outbox_wake = Wake(), Wake()
         self._front = sender
-        inbox, clock = Inbox(store), options.clock
+        inbox, clock, tally = Inbox(store), options.clock, options.tally
         self.memory = FrontMemory(Media(store), self._threads, clock)
         self._aftermath = Aftermath(sender, self._outbox_wake, emergency)
-        self._vigil = Vigil(self._aftermath, (self._inward, self._threads), lambda: self._sending is not None)
-        self.receiver = Receiver(inbox, self._inward, self._inbox_wake, clock, self._vigil.took_in, may_wait)
+        self._vigil = Vigil(self._aftermath, (self._inward, self._threads), lambda: self._sending is not None, tally)
+        self.receiver = Receiver(inbox, self._inward, self._inbox_wake, clock, self._vigil.took_in, may_wait, tally)
         self._watchdog = Watchdog(options.on_stuck)
         self._worker = Worker(
             inbox,
@@ -80,9 +82,10 @@ class Delivery:
             slots=options.slots,
             clock=clock,
             hang_seconds=options.hang_seconds,
+            tally=tally,
         )
         self._timers = TimerLoop(DueTimers(store), self._threads, self._inbox_wake, clock)
-        self._upkeep = Upkeep(store, self._threads, clock)
+        self._upkeep = Upkeep(store, self._threads, clock, tally)
         self._role = SoleRole(store.settings, "sender")
         self._sending: Optional[OutboxSender] = None
         self._listener: Optional[Listener] = None
@@ -159,6 +162,7 @@ class Delivery:
             limits=self._options.limits,
             heard_back=self._vigil.heard_back,
             clock=self._options.clock,
+            tally=self._options.tally,
         )
         work = [asyncio.create_task(self._sending.run()), asyncio.create_task(self._upkeep.run())]
         work.append(asyncio.create_task(self._until_lost()))

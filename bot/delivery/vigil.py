@@ -3,10 +3,11 @@
 import asyncio
 import time
 from collections import OrderedDict
-from typing import Callable, Sequence
+from typing import Callable, Optional, Sequence
 
 from bot.content.messages import Incoming
 from bot.delivery.aftermath import Aftermath
+from bot.delivery.tally import Tally
 from bot.store.thread import StoreThreads
 
 LATE_SECONDS = 1.0  # a message that waits longer, while the database is in trouble, is answered without it
@@ -18,9 +19,16 @@ _MOST = 10_000
 class Vigil:
     """Knows who wrote a moment ago and has not heard back from this process."""
 
-    def __init__(self, aftermath: Aftermath, threads: Sequence[StoreThreads], sends: Callable[[], bool]) -> None:
+    def __init__(
+        self,
+        aftermath: Aftermath,
+        threads: Sequence[StoreThreads],
+        sends: Callable[[], bool],
+        tally: Optional[Tally] = None,
+    ) -> None:
         """Take `sends`: whether this process is the sender, so that it knows who has heard back."""
         self._aftermath, self._threads, self._sends = aftermath, threads, sends
+        self._tally = tally or Tally()
         self._open: OrderedDict[tuple[str, float], Incoming] = OrderedDict()
 
     def took_in(self, address: str, incoming: Incoming) -> None:
@@ -31,8 +39,11 @@ class Vigil:
 
     def heard_back(self, address: str) -> None:
         """Forget the messages of somebody who got an answer."""
-        for key in [key for key in self._open if key[0] == address]:
+        answered = [key for key in self._open if key[0] == address]
+        for key in answered:
             del self._open[key]
+        if answered:
+            self._tally.answered(time.monotonic() - answered[0][1])
 
     async def run(self) -> None:
         """Look four times a second; cancel to stop."""

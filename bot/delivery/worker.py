@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import socket
+import time
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Awaitable, Callable, Optional, Sequence
@@ -11,6 +12,7 @@ from uuid import uuid4
 from bot.content.messages import Incoming, Reply
 from bot.delivery.aftermath import Aftermath
 from bot.delivery.inbox import utc_now
+from bot.delivery.tally import Tally
 from bot.delivery.wake import Wake
 from bot.delivery.watchdog import Watchdog
 from bot.store.errors import Damaged, StoreProblem, TakenOver, Unavailable
@@ -53,6 +55,7 @@ class Worker:
         slots: int = 4,
         clock: Callable[[], datetime] = utc_now,
         hang_seconds: float = HANG_SECONDS,
+        tally: Optional[Tally] = None,
     ) -> None:
         self.owner = f"{socket.gethostname()[:24]}-{uuid4().hex}"
         self._inbox, self._threads = inbox, threads
@@ -60,6 +63,7 @@ class Worker:
         self._wake, self._watchdog, self._clock = wake, watchdog, clock
         self._slots = asyncio.Semaphore(slots)
         self._hang_seconds = hang_seconds
+        self._tally = tally or Tally()
         self._running: set[asyncio.Task[None]] = set()
         self._stopping = False
 
@@ -106,22 +110,27 @@ class Worker:
             await (self._park(claim) if claim.hopeless else self._answer(claim))
         except TakenOver:
             _log.warning("a chat was taken over; the turn is dropped")
+            self._tally.turn("taken_over")
         except Unavailable:
+            self._tally.turn("no_store")
             await self._aftermath.storage_failed(claim)
             await asyncio.sleep(IDLE_SECONDS)  # before it is given back: the database needs a moment
             await self._release(claim, tried=False)
         except Damaged:
             _log.error("a chat cannot be opened: %s", claim.chat_id)
+            self._tally.turn("unreadable")
             await self._threads.run(self._inbox.park, claim, self._clock())
         finally:
             renewing.cancel()
 
     async def _answer(self, claim: Claim) -> None:
+        began = time.monotonic()
         turn = await self._load(claim)
         task = asyncio.create_task(self._ask(turn, claim))
         done, _ = await asyncio.wait({task}, timeout=self._hang_seconds)
         if not done:
             _log.error("a turn hangs")
+            self._tally.turn("hung")
             self._watchdog.hung(task)
             await self._park(claim)
         elif task.exception() is not None or turn.failed:
@@ -129,6 +138,7 @@ class Worker:
         else:
             turn.replies = list(task.result())
             await self._commit(claim, turn, done=claim.receipts)
+            self._tally.turn("done", time.monotonic() - began)
 
     async def _ask(self, turn: Turn, claim: Claim) -> Sequence[Reply]:
         current_turn.set(turn)
@@ -146,6 +156,7 @@ class Worker:
         _log.error("a turn failed, attempt %d: %s", claim.attempts, type(error).__name__ if error else "action")
         if isinstance(error, (TakenOver, Unavailable)):
             raise error
+        self._tally.turn("failed")
         if claim.attempts >= MAX_ATTEMPTS:
             await self._park(claim)
         else:
@@ -157,9 +168,10 @@ class Worker:
         turn.replies = list(self._answering.fallback(turn))
         turn.failed = False
         await self._commit(claim, turn, parked=claim.receipts)
+        self._tally.turn("parked")
 
     async def _commit(self, claim: Claim, turn: Turn, **rows: Sequence[int]) -> None:
-        delete = list(turn.delete_message_ids)
+        delete, cards = list(turn.delete_message_ids), list(turn.counted)
         store = self._inbox.store
         try:
             await self._threads.run(store.commit, turn, owner=claim.owner, timeout=_STORE_SECONDS, **rows)
@@ -167,7 +179,14 @@ class Worker:
             await self._aftermath.storage_failed(claim, turn)
             raise
         self._aftermath.committed(claim, delete)
+        self._count(claim, turn.now, cards)
         self._wake.ring()
+
+    def _count(self, claim: Claim, now: datetime, cards: Sequence[str]) -> None:
+        self._tally.cards(cards)
+        for message in claim.messages:
+            if message.kind == "timer" and message.at is not None:
+                self._tally.timer((now - message.at).total_seconds())
 
     async def _release(self, claim: Claim, tried: bool = True) -> None:
         try:

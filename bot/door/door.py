@@ -65,6 +65,11 @@ class Door:
         """Return what safety says when nothing can be stored."""
         return self._safety.emergency(address, messages)
 
+    @property
+    def degraded(self) -> bool:
+        """Tell whether danger is found by patterns alone."""
+        return self._safety.screen.degraded
+
     def may_wait(self, message: Incoming) -> bool:
         """Tell whether an answer may wait a moment for the next text of a burst: never if it may be about danger."""
         return message.kind == "text" and len(message.text) <= _SHORT and self._safety.is_calm(message.text)

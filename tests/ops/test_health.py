@@ -40,7 +40,7 @@ def test_what_does_not_work_is_late_until_it_works_again():
 
 async def test_the_answers_over_http():
     health, metrics = Health(), Metrics()
-    metrics.received.labels(kind="text").inc()
+    metrics.received("text", True)
     async with serving(health, metrics, 0) as port:
         assert await _get(port, "healthz") == (200, json.dumps({"status": "ok", "late": []}))
         status, text = await _get(port, "metrics")
