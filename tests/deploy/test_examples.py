@@ -59,6 +59,12 @@ def test_nginx_passes_the_webhook_on_and_writes_no_access_log():
     text = re.sub(r"#.*", "", (DEPLOY / "nginx.conf").read_text())
     assert text.count("{") == text.count("}")
     assert "access_log off;" in text and "client_max_body_size 1m;" in text
+    for counted_on in (
+        "large_client_header_buffers 4 8k;",
+        "proxy_request_buffering on;",
+        'proxy_set_header Upgrade "";',
+    ):
+        assert counted_on in text, "docs/advisories.yml counts on it"
     statements = [line.strip() for line in text.splitlines() if line.strip()]
     assert [line for line in statements if not line.endswith((";", "{", "}"))] == []
 

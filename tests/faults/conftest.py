@@ -38,7 +38,7 @@ def serve() -> Callable[..., Any]:
         opened = Store(made, prepare=True)
         with suppress(Unavailable):  # as at a real start
             opened.reach()
-        service = Service(made, opened, make(opened), webhook=False)
+        service = Service(made, opened, make(opened), webhook=False, model="light")
         serving = Serving(api, opened, service)
         try:
             yield serving

@@ -1,6 +1,9 @@
 """Every known advisory of a locked package is explained, and none is listed that the lock has outgrown."""
 
+import re
+
 from bot.ops.audit import audit, locked_versions, read_list
+from bot.settings import PROJECT
 
 
 def listing(**entry: str) -> dict:
@@ -11,6 +14,21 @@ def listing(**entry: str) -> dict:
 
 def test_the_committed_list_fits_the_lock():
     assert [flaw.line() for flaw in audit(read_list(), locked_versions())] == []
+
+
+def test_nothing_is_known_by_its_number_alone() -> None:
+    text = (PROJECT / "docs" / "advisories.yml").read_text()
+    comments = [line for line in text.splitlines() if line.lstrip().startswith("#")]
+    assert [line for line in comments if re.search(r"CVE-|GHSA-|PYSEC-", line)] == [], "judge it, then list it"
+    judged = [entry["id"] for package in read_list()["packages"] for entry in package["advisories"]]
+    assert len(judged) == len(set(judged))
+
+
+def test_what_the_reasons_say_about_our_own_code_is_so() -> None:
+    source = {path: path.read_text() for room in ("bot", "actions") for path in (PROJECT / room).rglob("*.py")}
+    for name in ("ClientSession", "WebSocketResponse", "ws_connect", "add_static", "FileResponse", "CookieJar"):
+        assert [str(path) for path, text in source.items() if name in text] == [], name
+    assert "auto_decompress=False" in source[PROJECT / "bot/front/telegram/webhook.py"]
 
 
 def test_every_package_says_what_holds_it_back_and_what_it_is_used_for():
