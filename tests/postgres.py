@@ -45,15 +45,31 @@ class Server:
         finally:
             connection.close()
 
+    def halt(self, mode: str = "immediate") -> None:
+        """Stop the server; `begin` starts it again with what it held. "immediate" is what a power cut does."""
+        _as_postgres([str(self.binaries / "pg_ctl"), "-D", str(self.folder), "-m", mode, "-w", "stop"], check=False)
+
+    def begin(self) -> None:
+        """Start the server."""
+        options = f"-p {self.port} -k '' -c listen_addresses=127.0.0.1 -c fsync=off -c max_connections=200"
+        start = [str(self.binaries / "pg_ctl"), "-D", str(self.folder), "-w", "-l", str(self.folder / "log")]
+        _as_postgres([*start, "-o", options, "start"])
+        _wait_for(self)
+
     def stop(self) -> None:
         """Stop the server and remove its folder."""
-        _as_postgres([str(self.binaries / "pg_ctl"), "-D", str(self.folder), "-m", "immediate", "stop"], check=False)
+        self.halt()
         shutil.rmtree(self.folder, ignore_errors=True)
 
 
 @lru_cache(maxsize=1)
 def server() -> Server:
     """Return the session's server, started at the first call; fails if PostgreSQL is not installed."""
+    return new_server()
+
+
+def new_server() -> Server:
+    """Start a server of one's own; it is gone at the end of the process."""
     found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb")) or _from_path()
     if not found:
         raise RuntimeError("PostgreSQL's server is not installed: run apt-get install postgresql")
@@ -63,12 +79,9 @@ def server() -> Server:
         shutil.chown(folder, "postgres", "postgres")
     port = _free_port()
     _as_postgres([str(binaries / "initdb"), "-D", str(folder), "-A", "trust", "-U", "postgres", "-E", "UTF8", "-N"])
-    options = f"-p {port} -k '' -c listen_addresses=127.0.0.1 -c fsync=off -c max_connections=200"
-    start = [str(binaries / "pg_ctl"), "-D", str(folder), "-w", "-l", str(folder / "log"), "-o", options, "start"]
-    _as_postgres(start)
     running = Server(folder, binaries, port)
     atexit.register(running.stop)
-    _wait_for(running)
+    running.begin()
     return running
 
 

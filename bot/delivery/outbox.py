@@ -23,6 +23,8 @@ _STALE_SECONDS = 5.0
 _LONGEST_BACKOFF = 60.0
 _log = logging.getLogger(__name__)
 
+Debt = tuple[Callable[..., Any], tuple[Any, ...]]
+
 
 class OutboxSender:
     """The one sender of this installation."""
@@ -38,11 +40,14 @@ class OutboxSender:
         heard_back: Callable[[str], None] = lambda address: None,
         clock: Callable[[], datetime] = utc_now,
         tally: Optional[Tally] = None,
+        debts: Optional[list[Debt]] = None,
     ) -> None:
+        """Take `debts`, outcomes that an earlier sender of this process could not write before it had to stop."""
         self._outbox, self._threads, self._sender, self._wake = outbox, threads, sender, wake
         self._limits = limits or Limits()
         self._clock = clock
         self._tally = tally or Tally()
+        self._debts = [] if debts is None else debts
         self._heard_back = heard_back  # told of everybody who got a reply
         self._busy: set[tuple[UUID, bool]] = set()  # safety does not wait for a message of the chat that hangs
         self._cooling: dict[UUID, datetime] = {}  # chats whose next message Telegram wants later
@@ -76,6 +81,10 @@ class OutboxSender:
     async def _settle(self) -> None:
         while not self._stopping:
             try:
+                while self._debts:
+                    call, args = self._debts[0]
+                    await self._threads.run(call, *args)
+                    del self._debts[0]
                 return await self._threads.run(self._outbox.recover, self._clock())
             except StoreProblem as problem:
                 _log.error("the outbox cannot be read: %s", type(problem).__name__)
@@ -164,6 +173,7 @@ class OutboxSender:
             except StoreProblem as problem:
                 _log.error("an outcome cannot be written yet: %s", type(problem).__name__)
             if self._stopping:
+                self._debts.append((call, args))
                 return
             await asyncio.sleep(pause)
             pause = min(5.0, pause * 2)

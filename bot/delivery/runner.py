@@ -11,7 +11,7 @@ from bot.delivery.aftermath import Aftermath, EmergencyFunction
 from bot.delivery.inbox import MayWaitFunction, Receiver, utc_now
 from bot.delivery.limits import Limits
 from bot.delivery.memory import FrontMemory
-from bot.delivery.outbox import OutboxSender
+from bot.delivery.outbox import Debt, OutboxSender
 from bot.delivery.sender import Sender
 from bot.delivery.tally import Tally
 from bot.delivery.timers import TimerLoop
@@ -88,6 +88,7 @@ class Delivery:
         self._upkeep = Upkeep(store, self._threads, clock, tally)
         self._role = SoleRole(store.settings, "sender")
         self._sending: Optional[OutboxSender] = None
+        self._debts: list[Debt] = []
         self._listener: Optional[Listener] = None
         self._tasks: list[asyncio.Task[Any]] = []
         self._stopping = asyncio.Event()
@@ -163,6 +164,7 @@ class Delivery:
             heard_back=self._vigil.heard_back,
             clock=self._options.clock,
             tally=self._options.tally,
+            debts=self._debts,
         )
         work = [asyncio.create_task(self._sending.run()), asyncio.create_task(self._upkeep.run())]
         work.append(asyncio.create_task(self._until_lost()))
