@@ -1,8 +1,6 @@
 """Actions run in this process; one that fails marks the Turn instead of leaving silence."""
 
-from datetime import datetime, timezone
 from typing import Any
-from uuid import UUID
 
 import pytest
 from rasa.utils.endpoints import ClientResponseError
@@ -11,7 +9,6 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.interfaces import ActionExecutionRejection
 
 from bot.dialogue.executor import InProcessActions
-from bot.store.turn import Turn, current_turn
 
 
 class Greets(Action):
@@ -37,14 +34,6 @@ class Declines(Action):
 
     def run(self, dispatcher: Any, tracker: Any, domain: Any) -> list[Any]:
         raise ActionExecutionRejection("action_declines")
-
-
-@pytest.fixture
-def turn():
-    turn = Turn(UUID(int=1), "me", datetime(2026, 3, 2, tzinfo=timezone.utc))
-    token = current_turn.set(turn)
-    yield turn
-    current_turn.reset(token)
 
 
 def call(name: str) -> dict[str, Any]:

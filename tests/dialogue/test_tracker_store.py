@@ -1,8 +1,5 @@
 """The conversation's tracker: compacted, without what anybody wrote, dropped when the model is another."""
 
-from datetime import datetime, timezone
-from uuid import UUID
-
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -11,7 +8,6 @@ from rasa.shared.core.events import ActionExecuted, ActiveLoop, BotUttered, Sess
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.dialogue.tracker_store import TRACKER, TurnTrackerStore, compact, slim
-from bot.store.turn import Turn, current_turn
 
 DOMAIN = Domain.from_dict(
     {
@@ -21,14 +17,6 @@ DOMAIN = Domain.from_dict(
         "forms": {"moment_form": {"required_slots": ["pull", "urge"]}},
     }
 )
-
-
-@pytest.fixture
-def turn():
-    turn = Turn(UUID(int=1), "me", datetime(2026, 3, 2, tzinfo=timezone.utc))
-    token = current_turn.set(turn)
-    yield turn
-    current_turn.reset(token)
 
 
 def said(text: str) -> UserUttered:
