@@ -2,13 +2,14 @@
 
 import contextlib
 import hashlib
+import io
 import json
 import shutil
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
-from typing import Callable, Iterable, Optional
+from typing import Callable, Iterable, Iterator, Optional
 
 from bot.settings import models_folder
 
@@ -116,7 +117,7 @@ def _train_rasa(archive: Path) -> None:
     quieten()
     use_faster_rules()
     use_uncached_training()
-    with contextlib.redirect_stdout(sys.stderr), tempfile.TemporaryDirectory() as output:
+    with _silent_success(), tempfile.TemporaryDirectory() as output:
         result = rasa.model_training.train(
             domain=str(PROJECT / "domain"),
             config=str(PROJECT / "config.yml"),
@@ -128,6 +129,18 @@ def _train_rasa(archive: Path) -> None:
         if result.model is None:
             raise ModelProblem("Rasa could not train. ./steady rasa data validate says more.")
         shutil.copy(result.model, archive)
+
+
+@contextlib.contextmanager
+def _silent_success() -> Iterator[None]:
+    """Show what Rasa prints only if the block raises: else it ends with the path of a file that is gone by then."""
+    said = io.StringIO()
+    try:
+        with contextlib.redirect_stdout(said):
+            yield
+    except BaseException:
+        sys.stderr.write(said.getvalue())
+        raise
 
 
 def _write_manifest(working: Path) -> None:
