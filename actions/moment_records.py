@@ -35,10 +35,7 @@ def _short(value: Optional[str]) -> Optional[str]:
 
 
 def _collect(turn: Turn, text: str, answers: Answers) -> None:
-    record = current_hold(turn)
-    if record is None or record.value.get("closed"):
-        turn.drop(HOLD)
-        record = turn.add(HOLD, {"texts": []}, turn.now + _UNTIL_CONSENT)
+    record = current_hold(turn) or turn.add(HOLD, {"texts": []}, turn.now + _UNTIL_CONSENT)
     kept = "\n".join([*record.value["texts"], text])[:_LONGEST_HOLD_TEXT]
     record.value = {**record.value, "texts": kept.split("\n")}
     turn.touch(record)

@@ -15,6 +15,16 @@ def set_timer(store: Store, address: str, minutes: float, key: str = "hold") -> 
     store.commit(turn)
 
 
+def test_a_timer_that_another_turn_set_meanwhile_is_replaced_and_does_not_fire_too(store: Store) -> None:
+    chat_id = store.chat_for("telegram:1", NOW)
+    first, second = store.load(chat_id, NOW), store.load(chat_id, NOW)
+    for turn, minutes in ((first, 10), (second, 20)):
+        turn.set_timer("hold", NOW + timedelta(minutes=minutes), "hold")
+        store.commit(turn)
+    due = DueTimers(store)
+    assert due.fire(NOW + timedelta(minutes=15)) == 0 and due.fire(NOW + timedelta(minutes=20)) == 1
+
+
 def test_a_due_timer_becomes_one_message_with_its_facts(store: Store) -> None:
     set_timer(store, "telegram:1", 10)
     due = DueTimers(store)
