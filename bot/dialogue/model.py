@@ -19,7 +19,7 @@ ARCHIVE, MANIFEST = "rasa.tar.gz", "manifest.json"
 KEPT = 3  # earlier models
 # What the model is made of. Never file times: a fresh checkout has the same fingerprint.
 _SOURCES = (
-    "config.yml", "domain", "data/nlu", "data/stories", "data/content/details.yml", "data/content/safety/patterns", "data/content/drafts", "data/safety", "data/drafts",
+    "config.yml", "domain", "data/nlu", "data/stories", "data/content/details.yml", "data/content/safety/patterns", "data/content/drafts", "data/safety", "data/drafts", "data/encoder",
     "bot/care/draft", "bot/dialogue/components.py", "bot/dialogue/classifier.py", "bot/dialogue/cue_featurizer.py", "bot/language",
 )  # fmt: skip
 
@@ -43,7 +43,7 @@ def _files(root: Path) -> Iterable[Path]:
     for source in _SOURCES:
         path = root / source
         found = [path] if path.is_file() else sorted(path.rglob("*"))
-        yield from (file for file in found if file.suffix in (".yml", ".py", ".tsv"))
+        yield from (file for file in found if file.suffix in (".yml", ".py", ".tsv", ".npz"))
 
 
 def folder(print_of: Optional[str] = None) -> Path:

@@ -1,4 +1,4 @@
-"""Convert the packaged MiniLM weights to int8, once, without torch."""
+"""Convert the packaged MiniLM weights, with our adapter added, to int8: once, without torch."""
 
 import hashlib
 import json
@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+
+from bot.language.adapter import adapted
 
 WEIGHTS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 _ACTIVATION = "gelu"
@@ -34,7 +36,7 @@ def convert(target: Path) -> Path:
     _check(weights_file)
     target.parent.mkdir(parents=True, exist_ok=True)
     working = Path(tempfile.mkdtemp(dir=target.parent, prefix=".converting-"))
-    spec = _spec(_load(weights_file), json.loads((source / "config.json").read_text()))
+    spec = _spec(adapted(_load(weights_file)), json.loads((source / "config.json").read_text()))
     vocabulary = (source / "vocab.txt").read_text(encoding="utf-8").splitlines()
     spec.register_vocabulary(vocabulary)
     spec.config.unk_token = "[UNK]"

@@ -1,4 +1,4 @@
-"""Sentence vectors: all-MiniLM-L6-v2 in int8, mean-pooled, of length one."""
+"""Sentence vectors: all-MiniLM-L6-v2, adapted to our own sentences, in int8, mean-pooled, of length one."""
 
 import threading
 from functools import lru_cache
@@ -7,13 +7,14 @@ from typing import Optional, Sequence
 
 import numpy as np
 
+from bot.language.adapter import adapter_print
 from bot.language.convert import WEIGHTS_SHA256, convert
 from bot.language.kept_vectors import KeptVectors
 from bot.settings import models_folder
 
 DIMENSION = 384
 MAX_TOKENS = 256
-ENCODER_FOLDER = models_folder() / f"encoder-{WEIGHTS_SHA256[:12]}"
+ENCODER_FOLDER = models_folder() / f"encoder-{WEIGHTS_SHA256[:12]}-{adapter_print()}"
 
 
 class Encoder:
