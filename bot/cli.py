@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import resource
 import sys
 from typing import Callable, Optional, Sequence
 
@@ -77,6 +78,7 @@ def _prepare(args: argparse.Namespace) -> None:
     configure_logging(Settings.from_env().log_level if service else "WARNING")
     if args.verb in _PRIVATE:
         guard_uncaught()
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # a core dump would hold keys and what people wrote
 
 
 def _explain(error: Exception, private: bool) -> int:

@@ -11,7 +11,7 @@ from typing import Sequence
 from bench.faults.report import Report
 
 # Each is a module here with `run(scale, folder) -> Report`; at scale 1 it is what docs/operations.md promises.
-DRILLS = ("kill", "outage", "fuzz", "flood", "load", "rewrap", "workers")
+DRILLS = ("kill", "outage", "repeats", "order", "fuzz", "flood", "load", "rewrap", "workers")
 
 
 def main(argv: Sequence[str]) -> int:

@@ -4,6 +4,10 @@ import base64
 import gc
 import io
 import logging
+import os
+import signal
+import subprocess
+import sys
 from contextlib import redirect_stderr
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
@@ -14,7 +18,7 @@ import pytest
 
 from bot.ops.health import serving as serving_health
 from bot.ops.logging import configure_logging
-from bot.settings import Settings
+from bot.settings import PROJECT, Settings
 from bot.store.backup import backup
 from bot.store.errors import Damaged
 from bot.store.master import read_master
@@ -126,3 +130,16 @@ async def test_after_an_erasure_neither_tables_nor_files_nor_an_old_copy_tell_an
     assert chat_id.bytes in copy.read_bytes(), "the old copy has the rows"
     for file in (tmp_path / "home").rglob("*.db"):
         assert found_in(file.read_bytes(), [canary.encode() for canary in CANARIES]) == [], file.name
+
+
+def test_a_program_that_dies_leaves_no_core_dump(tmp_path: Path) -> None:
+    died = (
+        "import os, resource, signal, sys; from bot import cli\n"
+        "most = resource.getrlimit(resource.RLIMIT_CORE)[1]; resource.setrlimit(resource.RLIMIT_CORE, (most, most))\n"
+        "cli._prepare(cli._parse(['chat']))\n"
+        "print(resource.getrlimit(resource.RLIMIT_CORE)); sys.stdout.flush(); os.kill(os.getpid(), signal.SIGSEGV)"
+    )
+    env = {**os.environ, "PYTHONPATH": str(PROJECT), "STEADY_HOME": str(tmp_path)}
+    done = subprocess.run([sys.executable, "-c", died], cwd=tmp_path, env=env, capture_output=True, text=True)
+    assert done.returncode == -signal.SIGSEGV and done.stdout == "(0, 0)\n"
+    assert list(tmp_path.iterdir()) == []
