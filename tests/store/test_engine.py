@@ -1,16 +1,20 @@
 """A database that fails says so, changes nothing, and works again afterwards."""
 
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Barrier
 from typing import Any
+from uuid import UUID
 
 import pytest
-from sqlalchemy import event
+from sqlalchemy import event, update
 
 from bot.content.messages import Incoming
 from bot.store.database import Store
 from bot.store.errors import Unavailable
 from bot.store.inbox import Inbox
+from bot.store.tables import chats as chats_table
 from tests.postgres import server
 from tests.stores import NOW, rows_of, settings_for
 
@@ -94,4 +98,27 @@ def test_a_query_that_hangs_is_ended_by_the_server(tmp_path: Path) -> None:
         connection.exec_driver_sql("SET LOCAL statement_timeout = 200")
         connection.exec_driver_sql("SELECT pg_sleep(3)")
     assert rows_of(store.data, "SHOW statement_timeout") == [("5s",)]
+    store.close()
+
+
+def test_of_two_that_block_each_other_one_is_told_and_the_other_goes_on(tmp_path: Path) -> None:
+    store = Store.open(settings_for("postgresql", tmp_path), prepare=True)
+    first, second = (store.chat_for(f"telegram:{number}", NOW) for number in (1, 2))
+    both_hold_one = Barrier(2)
+
+    def write(one: UUID, other: UUID) -> str:
+        try:
+            with store.data.writing() as connection:
+                connection.execute(update(chats_table).where(chats_table.c.id == one).values(owner=str(one)))
+                both_hold_one.wait(10)
+                connection.execute(update(chats_table).where(chats_table.c.id == other).values(owner=str(one)))
+        except Unavailable:
+            return "told"
+        return "done"
+
+    with ThreadPoolExecutor(2) as pool:
+        ends = list(pool.map(write, (first, second), (second, first)))
+    assert sorted(ends) == ["done", "told"]
+    owners = {row[0] for row in rows_of(store.data, "SELECT owner FROM chats")}
+    assert owners == {str((first, second)[ends.index("done")])}, "of the one that was told, nothing was written"
     store.close()
