@@ -2,6 +2,7 @@
 
 from bot.content.messages import Reply
 from bot.ops.metrics import Metrics
+from bot.settings import PROJECT
 from bot.store.depths import Depth
 
 PLAIN_LABELS = {"kind", "priority", "reason", "outcome", "queue", "level", "fingerprint", "le"}
@@ -64,6 +65,11 @@ def test_no_label_can_name_a_person() -> None:
     metrics = Metrics()
     declared = {name for metric in vars(metrics).values() for name in getattr(metric, "_labelnames", ())}
     assert declared <= PLAIN_LABELS
+
+
+def test_every_number_is_explained_to_the_operator() -> None:
+    page = (PROJECT / "docs" / "operations.md").read_text()
+    assert [family.name for family in Metrics().registry.collect() if f"`{family.name}" not in page] == []
 
 
 def test_two_processes_parts_do_not_share_numbers() -> None:
