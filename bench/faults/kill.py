@@ -100,8 +100,10 @@ def _judge(report: Report, engine: str, settings: Settings, last: int, kills: in
     expected = {f"telegram:{n % victim.CHATS} {kind} {n}" for n in range(1, last + 1) for kind in ("text", "timer")}
     unsent = expected - set(sent)
     report.none(f"{engine}_safety_unsent", [line for line in unsent if int(line.split()[-1]) % 4 == 0])
-    recorded = states.get("failed", 0) + states.get("dropped", 0)
-    report.at_most(f"{engine}_replies_unsent", len(unsent), recorded)
+    withdrawn, half_sent = states.get("dropped", 0), states.get("failed", 0)
+    report.note(f"{engine}_replies_withdrawn_for_safety", withdrawn)
+    report.note(f"{engine}_replies_not_repeated_after_a_kill", half_sent)
+    report.at_most(f"{engine}_replies_unsent", len(unsent), withdrawn + half_sent)
     report.at_most(f"{engine}_sent_twice", sum(sent.values()) - len(sent), kills)
 
 
