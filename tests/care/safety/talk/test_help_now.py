@@ -92,6 +92,7 @@ class TestCountry:
 class TestUnread:
     def test_a_voice_message_gets_the_card_and_the_second_a_shorter_one(self) -> None:
         talk = Talking("GB")
+        assert talk.wants(kind="unread")
         talk.says("voice", kind="unread")
         assert "999" in talk.text() and "can't read this one" in talk.text()
         talk.says("voice", kind="unread")
