@@ -1,10 +1,9 @@
-"""/healthz and /metrics on the loopback: whether every part of the process has shown itself in time."""
+"""/healthz and /metrics on the loopback: whether everything that the process depends on works."""
 
 import json
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from time import monotonic
-from typing import AsyncIterator, Callable
+from typing import AsyncIterator
 
 from aiohttp import web
 
@@ -15,30 +14,17 @@ LOOPBACK = "127.0.0.1"
 
 @dataclass
 class Health:
-    """Heartbeats of the parts of a process. A part is late once it was silent for longer than it said."""
+    """What works and what does not, as last reported."""
 
-    clock: Callable[[], float] = monotonic  # seconds
-    _last: dict[str, float] = field(default_factory=dict)
-    _allowed: dict[str, float] = field(default_factory=dict)
     _broken: dict[str, bool] = field(default_factory=dict)
 
-    def expect(self, part: str, seconds: float) -> None:
-        """Expect a heartbeat of `part` at least every `seconds`, from now on."""
-        self._allowed[part], self._last[part] = seconds, self.clock()
-
-    def beat(self, part: str) -> None:
-        """Note that a part is alive."""
-        self._last[part] = self.clock()
-
     def report(self, part: str, works: bool) -> None:
-        """Note whether something that a part depends on works: the database, Telegram."""
+        """Note whether a part works, or is in time: the database, polling, a queue."""
         self._broken[part] = not works
 
     def late(self) -> list[str]:
-        """Return the parts that were silent for too long or do not work, by name."""
-        now = self.clock()
-        silent = {part for part, allowed in self._allowed.items() if now - self._last[part] > allowed}
-        return sorted(silent | {part for part, broken in self._broken.items() if broken})
+        """Return the parts that do not work or are late, by name."""
+        return sorted(part for part, broken in self._broken.items() if broken)
 
 
 @asynccontextmanager

@@ -51,7 +51,7 @@ class Metrics(Tally):
         self.poll_age = Gauge("steady_poll_age_seconds", "Since Telegram last answered a poll", registry=made)
         self.degraded = Gauge("steady_screen_degraded", "1 if danger is found by patterns alone", registry=made)
         self.model = Gauge("steady_model", "1 for the model in use", ["fingerprint"], registry=made)
-        self.healthy = Gauge("steady_healthy", "1 if every part has shown itself in time", registry=made)
+        self.healthy = Gauge("steady_healthy", "1 if nothing is late or broken", registry=made)
 
     def received(self, kind: str, new: bool) -> None:
         """See `Tally`."""

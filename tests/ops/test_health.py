@@ -1,4 +1,4 @@
-"""/healthz tells which part is late; /metrics shows numbers; both only on the loopback."""
+"""/healthz tells which part does not work; /metrics shows numbers; both only on the loopback."""
 
 import json
 import urllib.error
@@ -7,27 +7,6 @@ from asyncio import to_thread
 
 from bot.ops.health import Health, serving
 from bot.ops.metrics import Metrics
-
-
-class Clock:
-    """A clock that is set by hand."""
-
-    now = 100.0
-
-    def __call__(self) -> float:
-        return self.now
-
-
-def test_a_part_is_late_once_it_was_silent_too_long():
-    clock = Clock()
-    health = Health(clock)
-    health.expect("sender", 30)
-    clock.now += 30
-    assert health.late() == []
-    clock.now += 1
-    assert health.late() == ["sender"]
-    health.beat("sender")
-    assert health.late() == []
 
 
 def test_what_does_not_work_is_late_until_it_works_again():

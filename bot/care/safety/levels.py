@@ -22,7 +22,6 @@ class Finding:
     reason: str  # the pattern's or head's name, never the person's words
     source: Literal["pattern", "classifier", "context"]
     question: str = ""  # for A (and past, hints): which plain question to ask: "suicide", "past", "adult", "happened", "medical", "stop", "safe_here"
-    score: float = 1.0
 
 
 @dataclass(frozen=True)

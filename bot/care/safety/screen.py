@@ -85,7 +85,7 @@ class Screen:
         if judged.findings or judged.denied or judged.scene.light or risk < self.thresholds.unsure:
             return []
         group = max(self.thresholds.groups, key=lambda one: sum(scores.get(label, 0.0) for label in one.labels))
-        return [Finding("A", cast(Family, group.family), "unsure", "classifier", group.question, risk)]
+        return [Finding("A", cast(Family, group.family), "unsure", "classifier", group.question)]
 
     def _group(self, group: Threshold, scores: Mapping[str, float], judged: Judgement) -> list[Finding]:
         score = sum(scores.get(label, 0.0) for label in group.labels)
@@ -99,9 +99,7 @@ class Screen:
         opens = score >= card and not (own and judged.scene.light) and group.family not in judged.excused
         level = cast(Level, group.labels[label] if opens else "A")
         question = "past" if label.endswith("_past") else group.question
-        return [
-            Finding(level, cast(Family, group.family), label, "classifier", question if level == "A" else "", score)
-        ]
+        return [Finding(level, cast(Family, group.family), label, "classifier", question if level == "A" else "")]
 
     @staticmethod
     def _reading(found: list[Finding], judged: Judgement) -> Reading:

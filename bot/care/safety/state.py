@@ -43,7 +43,6 @@ class SafetyState:
     shown: dict[str, str] = field(default_factory=dict)  # card -> when it was last shown in full (ISO)
     refusals: int = 0  # of calling (F5)
     country_asked: bool = False
-    their_country: str = ""  # of another person in danger
     locks_set: list[str] = field(default_factory=list)  # by this episode: a false alarm takes them back
     last: list[str] = field(default_factory=list)  # names of the texts last said
     updated: Optional[str] = None
