@@ -101,6 +101,8 @@ class TestAfterwards:
         talk.says("x", "R1")
         for name in ("privacy", "erase", "export", "settings"):
             assert not talk.wants(kind="command", code=name)
+        for tap in ("data:export", "data:erase", "set:keep:nothing"):
+            assert not talk.wants(kind="tap", code=tap)
         assert (
             talk.wants(kind="command", code="start")
             and talk.wants(kind="timer", code="hold")
