@@ -44,6 +44,8 @@ async def test_each_fault_is_told_for_what_it_is(
     with pytest.raises(problem) as caught:
         await front.sender.send("telegram:101", Reply("hello"))
     assert api.token not in repr(caught.value) + str(caught.value)
+    alone = caught.value.__cause__ is None and caught.value.__suppress_context__
+    assert alone, "no traceback may show the library's error: its address holds the token"
     if problem is RetryAfter:
         assert caught.value.seconds == 7  # type: ignore[attr-defined]
     await front.close()
