@@ -76,7 +76,7 @@ async def _line(store: Store, heard: dict[str, list[int]], slots: int) -> AsyncI
             heard.setdefault(chat, []).extend(int(message.text) for message in messages)
         return [Reply("I hear you.")]
 
-    def fallback(turn: Turn) -> Sequence[Reply]:
+    def fallback(turn: Turn, messages: Sequence[Incoming]) -> Sequence[Reply]:
         return []
 
     stuck: list[str] = []

@@ -120,7 +120,7 @@ async def _live(home: Path, url: str, last: int) -> None:
         connection.exec_driver_sql("UPDATE chats SET lease_until = 0")
     options = Options(slots=3, on_stuck=lambda: os._exit(9))
     offset = home / "offset"
-    async with Delivery(store, answerer(store), lambda turn: [], Paper(home), options=options) as delivery:
+    async with Delivery(store, answerer(store), lambda turn, messages: [], Paper(home), options=options) as delivery:
         for number in range(max(1, int(offset.read_text()) - _AGAIN), last + 1):
             message = Incoming("text", str(number), facts={"n": number})
             await hand_in(delivery, number, f"telegram:{number % CHATS}", message)

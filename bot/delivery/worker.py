@@ -29,7 +29,7 @@ _NOT_OURS = ("tap", "timer")  # a tap's message is Steady's own, and known
 _log = logging.getLogger(__name__)
 
 ReplyFunction = Callable[[Turn, list[Incoming]], Awaitable[Sequence[Reply]]]
-FallbackFunction = Callable[[Turn], Sequence[Reply]]
+FallbackFunction = Callable[[Turn, Sequence[Incoming]], Sequence[Reply]]
 
 
 @dataclass(frozen=True)
@@ -165,7 +165,7 @@ class Worker:
     async def _park(self, claim: Claim) -> None:
         """Put the messages aside and send the fallback: an answer in any case."""
         turn = await self._load(claim)
-        turn.replies = list(self._answering.fallback(turn))
+        turn.replies = list(self._answering.fallback(turn, claim.messages))
         turn.failed = False
         await self._commit(claim, turn, parked=claim.receipts)
         self._tally.turn("parked")

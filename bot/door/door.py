@@ -52,9 +52,9 @@ class Door:
         remember_buttons(turn, turn.replies)
         return turn.replies
 
-    def fallback(self, turn: Turn) -> list[Reply]:
-        """Return D9, which needs nothing but its file."""
-        return self._safety.fallback(turn)
+    def fallback(self, turn: Turn, messages: Sequence[Incoming] = ()) -> list[Reply]:
+        """Return what is said to messages that nobody could answer: the card if there is danger in one, else D9."""
+        return self._safety.given_up(turn, messages)
 
     def _prepared(self, turn: Turn, message: Incoming) -> Incoming:
         if message.kind in ("text", "edited"):

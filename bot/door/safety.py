@@ -7,7 +7,7 @@ from datetime import datetime, timedelta, timezone
 from typing import Callable, Optional, Sequence
 from uuid import uuid4
 
-from bot.care.safety.levels import CALM, Finding, Reading
+from bot.care.safety.levels import CALM, ORDER, Finding, Reading
 from bot.care.safety.locks import Locks
 from bot.care.safety.outcome import Facts, Outcome
 from bot.care.safety.screen import Screen
@@ -134,6 +134,21 @@ class SafetyDesk:
             afraid = False
         return [self._talk.fallback(Facts(turn.now, country=turn.get(SETTINGS).get("country")), afraid=afraid)]
 
+    def given_up(self, turn: Turn, messages: Sequence[Incoming]) -> list[Reply]:
+        """Return what is said to messages that nobody could answer: the card if the patterns see danger, else D9."""
+        message, reading = self._worst(messages)
+        if reading.level in ("N", "A") or turn.unreadable & {SAFETY, LOCKS}:
+            return self.fallback(turn)
+        try:
+            state, locks = SafetyState.from_json(turn.get(SAFETY)), Locks.from_json(turn.get(LOCKS))
+            memory = SafetyMemory(turn)
+            outcome = self._talk.respond(state, locks, message, reading, self._facts(turn, memory))
+            self._apply(turn, outcome, memory)
+        except Exception as problem:  # D9 needs nothing that could fail
+            _log.error("the card could not be made: %s", type(problem).__name__)
+            return self.fallback(turn)
+        return list(outcome.replies)
+
     def is_calm(self, text: str) -> bool:
         """Tell whether the patterns find nothing at all in a text; needs nothing but files."""
         return self._reader.alone(text).level == "N"
@@ -141,13 +156,16 @@ class SafetyDesk:
     def emergency(self, address: str, messages: Sequence[Incoming]) -> list[Reply]:
         """Return what safety says when nothing can be stored or loaded: from the words alone, or D9."""
         now = datetime.now(timezone.utc)
-        turn = Turn(uuid4(), address, now)
-        for message in messages:
-            reading = self._reader.alone(message.text) if message.kind in READ else CALM
-            state, locks = SafetyState(), Locks()
-            if self._talk.wants(state, message, reading, Facts(now), locks):
-                return list(self._talk.respond(state, locks, message, reading, Facts(now)).replies)
-        return self.fallback(turn)
+        state, locks = SafetyState(), Locks()
+        message, reading = self._worst(messages)
+        if self._talk.wants(state, message, reading, Facts(now), locks):
+            return list(self._talk.respond(state, locks, message, reading, Facts(now)).replies)
+        return self.fallback(Turn(uuid4(), address, now))
+
+    def _worst(self, messages: Sequence[Incoming]) -> tuple[Incoming, Reading]:
+        """Return the message that the patterns put first, the newest of equals, with its reading."""
+        found = [(m, self._reader.alone(m.text) if m.kind in READ else CALM) for m in reversed(messages)]
+        return min(found, key=lambda pair: ORDER.index(pair[1].level), default=(Incoming("text"), CALM))
 
     def _facts(self, turn: Turn, memory: SafetyMemory) -> Facts:
         settings, session = turn.get(SETTINGS), turn.get(SESSION)

@@ -61,7 +61,7 @@ async def echo(turn: Turn, messages: list[Incoming]) -> list[Reply]:
     return turn.replies
 
 
-def fallback(turn: Turn) -> list[Reply]:
+def fallback(turn: Turn, messages: Sequence[Incoming]) -> list[Reply]:
     return [Reply("fallback", priority="safety")]
 
 

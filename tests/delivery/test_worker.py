@@ -5,7 +5,7 @@ import random
 import time
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, Sequence
 
 import pytest
 from sqlalchemy import event
@@ -178,6 +178,22 @@ async def test_a_hang_costs_the_fallback_and_nothing_else(store: Store) -> None:
         await phone.until(lambda: phone.texts("telegram:2") == ["re: other"], 3)
         await line.say("again")
         await phone.until(lambda: phone.texts("telegram:1")[-1] == "re: again", 3)
+
+
+async def test_the_last_resort_knows_what_hung(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    phone = Phone()
+
+    async def hang(turn: Turn, messages: list[Incoming]) -> list[Reply]:
+        await asyncio.sleep(5)
+        return []
+
+    def by_words(turn: Turn, messages: Sequence[Incoming]) -> list[Reply]:
+        return [Reply(f"card for {' + '.join(message.text for message in messages)}", priority="safety")]
+
+    monkeypatch.setattr("tests.delivery.phone.fallback", by_words)
+    async with running(store, phone, hang, hang_seconds=0.3) as line:
+        await line.say("something terrible")
+        await phone.until(lambda: phone.texts("telegram:1") == ["card for something terrible"], 4)
 
 
 async def test_a_message_that_cannot_be_read_gets_the_fallback(store: Store) -> None:

@@ -240,6 +240,28 @@ async def test_the_last_resort_shows_no_risk_words_first_to_somebody_who_fears_a
     assert "findahelpline.com" in door.fallback(turn)[0].text
 
 
+CALM_WORDS, LAST_WORDS = Incoming("text", text="hes online again"), Incoming("text", text="whatever")
+
+
+async def test_what_nobody_could_answer_still_gets_its_card(door: Door) -> None:
+    turn = turn_of()
+    replies = door.fallback(turn, [CALM_WORDS, Incoming("text", text="i want to kill myself"), LAST_WORDS])
+    assert any(reply.kind == "card" for reply in replies) and all(reply.priority == "safety" for reply in replies)
+    assert turn.get("safety")["threads"] and turn.counted, "the level stands, as if it had been answered in time"
+    assert door.fallback(turn_of(), [CALM_WORDS, LAST_WORDS]) == door.fallback(turn_of())
+
+
+async def test_the_worst_of_what_waits_is_answered(door: Door) -> None:
+    waiting = [Incoming("text", text="i wish i was dead"), Incoming("text", text="i took all the pills"), LAST_WORDS]
+    for replies in (door.fallback(turn_of(), waiting), door.emergency("telegram:1", waiting)):
+        assert replies[0].facts["level"] == "R0"
+
+
+async def test_a_card_that_cannot_be_made_becomes_the_last_resort(door: Door, desk, monkeypatch) -> None:
+    monkeypatch.setattr(desk._talk, "respond", lambda *parts: 1 / 0)
+    assert door.fallback(turn_of(), [Incoming("text", text="i want to kill myself")]) == door.fallback(turn_of())
+
+
 def test_emergency_needs_no_store_and_no_dialogue(door: Door) -> None:
     replies = door.emergency("telegram:1", [Incoming("text", text="i took all the pills")])
     assert replies and all(reply.priority == "safety" for reply in replies)

@@ -20,7 +20,7 @@ def _echo(turn: Turn, messages: list[Incoming]) -> Sequence[Reply]:
     return [Reply(" + ".join(incoming.code or incoming.text for incoming in messages))]
 
 
-def _fallback(turn: Turn) -> Sequence[Reply]:
+def _fallback(turn: Turn, messages: Sequence[Incoming]) -> Sequence[Reply]:
     return [Reply("This chat stays open.", priority="safety")]
 
 
