@@ -12,7 +12,6 @@ import numpy as np
 from bot.language.adapter import adapted
 
 WEIGHTS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
-_ACTIVATION = "gelu"
 
 
 class WrongWeights(RuntimeError):
