@@ -13,10 +13,10 @@ from actions.calm_view import CalmView
 from actions.moment import heard_from
 from actions.named import NamedAction
 from actions.speak import utter
+from bot.care.learn import is_question
 from bot.care.moment.heard import Heard
 from bot.care.practice import doors, reading, roleplay, speech, steps
 from bot.care.practice.ending import ending, scene_finished
-from bot.care.practice.handlers import answer
 from bot.care.practice.state import Outcome, State, View
 from bot.store.turn import Turn, current_turn
 
@@ -74,6 +74,8 @@ class ValidateCalmForm(CalmAction):
             return True
         if step == "practice_reply" and heard.intent == "draft":  # said to Steady, not to the invented other
             return heard.confidence >= _VERY_SURE and len(heard.text.split()) <= _SHORT
+        if reading.names_a_choice(heard.text, step, self.calm.content):
+            return False
         own_words = step in steps.OWN_WORDS or step == "practice_reply"
         scene = step == "practice_scene" and roleplay.named_scene(heard.text, self.calm.content)
         named = scene or reading.asked_lesson(heard, step, self.calm.content)
@@ -82,10 +84,9 @@ class ValidateCalmForm(CalmAction):
     def _opened(self, heard: Heard, turn: Turn, view: View) -> Outcome:
         """Open the door that was asked for; a question opens the lesson that answers it."""
         state, content = self.calm.state(turn), self.calm.content
-        asked = self.calm.find_lesson(heard.text) if heard.intent == "learn" else None
-        if asked:
-            begun = State("learn", left=doors.waiting(state, content))
-            return answer("learn_lesson", asked, begun, view, content) or Outcome(begun)
+        found = self.calm.find_lesson(heard.text) if heard.intent == "learn" else ()
+        if len(found) == 1 or (found and is_question(heard.text)):
+            return reading.lessons_found(found, state, view, content) or Outcome(State("learn"))
         return doors.opened(INTENT_DOORS.get(heard.intent, "menu"), state, view, content)
 
     def _taken(self, outcome: Outcome, dispatcher: CollectingDispatcher, turn: Turn, view: View) -> list[EventType]:

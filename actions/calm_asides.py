@@ -14,7 +14,7 @@ from actions.moment import heard_from
 from actions.speak import utter
 from bot.care.moment.heard import Heard
 from bot.care.moment.speech import Utterance
-from bot.care.practice import doors, play, reading, steps
+from bot.care.practice import doors, play, reading, roleplay, steps
 from bot.care.practice.state import REAL, State
 from bot.store.turn import Turn, current_turn
 
@@ -23,6 +23,7 @@ TAKEN_TAPS = {
     "calm": "action_calm_tap", "calm_menu": "action_calm_tap", "practice": "action_calm_tap", "learn": "action_calm_tap",
     "patterns": "action_patterns",
 }  # fmt: skip
+_RATHER_SURE = 0.45
 _EXITS_OUTSIDE = {**EXITS, "data": "utter_calm_data"}
 
 
@@ -52,9 +53,22 @@ class CalmStorm(CalmAction):
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
         """Lay the question over what is open; the form asks it."""
-        turn = current_turn.get()
-        intent = heard_from(tracker).intent
-        self.calm.keep(turn, replace(self.calm.state(turn), overlay=REAL, pending=intent))
+        turn, heard = current_turn.get(), heard_from(tracker)
+        if heard.confidence < _RATHER_SURE and not roleplay.is_about_them(heard.text, self.calm.content):
+            utter(dispatcher, turn, [Utterance("utter_calm_unread")])  # a guess; the hot path is one tap away
+            return []
+        self.calm.keep(turn, replace(self.calm.state(turn), overlay=REAL, pending=heard.intent))
+        return []
+
+
+class CalmUnread(CalmAction):
+    """Meet words that answer nothing here: one line, and the form asks the same question again."""
+
+    action_name = "action_calm_unread"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
+        """Utter the line."""
+        utter(dispatcher, current_turn.get(), [Utterance("utter_calm_unread")])
         return []
 
 
@@ -89,4 +103,12 @@ def tapped_from_outside(calm: CalmView, choice: str, turn: Turn) -> list[EventTy
 def calm_actions(calm: CalmView) -> list[Any]:
     """Return the calm time's actions, ready."""
     asked = [AskCalm(calm, step) for step in steps.STEPS]
-    return [ValidateCalmForm(calm), EndCalm(calm), CalmBack(calm), CalmStorm(calm), CalmTap(calm), *asked]
+    return [
+        ValidateCalmForm(calm),
+        EndCalm(calm),
+        CalmBack(calm),
+        CalmStorm(calm),
+        CalmUnread(calm),
+        CalmTap(calm),
+        *asked,
+    ]

@@ -1,7 +1,7 @@
 """Gather what the calm time may know: its content, the chat's records, the draft reader, the lessons' finder."""
 
 from functools import lru_cache
-from typing import Any, Callable, Mapping, Optional, Sequence
+from typing import Any, Callable, Mapping, Sequence
 
 import numpy as np
 
@@ -10,7 +10,6 @@ from bot.care import learn
 from bot.care.moment.answers import phrases_from
 from bot.care.practice import allowed, schedule
 from bot.care.practice.kept import KEPT_DOORS
-from bot.care.practice.moves import Move
 from bot.care.practice.play import fits
 from bot.care.practice.state import Content, Reader, State, View, state_from
 from bot.care.safety.locks import Locks
@@ -22,7 +21,6 @@ from bot.store.turn import Turn
 
 STATE, PRACTICE, EPISODE = "scene", "practice", "episode"
 _MADE = (*KEPT_DOORS, "befriended", "lesson_answer")
-_LONGEST_REPLY = 1000  # characters; a reply in a scene is a text message, not a letter
 Encode = Callable[[str], np.ndarray]
 
 
@@ -33,15 +31,6 @@ def load_content(library: Library) -> Content:
         scenes=load_scenes(), moves=load_moves(), lessons=load_lessons(), words=words, letters=load_letters(),
         parts=library.parts, phrases=phrases_from(words.phrases),
     )  # fmt: skip
-
-
-def moves_reader(moves: Callable[[str], Sequence[tuple[str, str]]]) -> Reader:
-    """Return a scene's reader of replies from the draft desk's `moves`: (label, words) pairs, strongest first."""
-
-    def read(text: str) -> list[Move]:
-        return [Move(label, words or text) for label, words in moves(text[:_LONGEST_REPLY])]
-
-    return read
 
 
 class CalmView:
@@ -86,11 +75,11 @@ class CalmView:
             person=self._moment.person(settings),
         )
 
-    def find_lesson(self, question: str) -> Optional[str]:
-        """Return the lesson that answers a question, by its words, else by its meaning."""
+    def find_lesson(self, question: str) -> list[str]:
+        """Return the lesson that answers a question, by its words, else by its meaning; or the few that may."""
         found = learn.by_words(question, self.content.lessons)
         if found:
-            return found
+            return [found]
         slugs, vectors = self._asked()
         return learn.by_vector(self._encode(question), vectors, slugs)
 

@@ -4,7 +4,8 @@ from rasa_sdk import Action
 
 from actions import interruptions, moment_asides, moment_taps, my_data, my_data_taps
 from actions.calm_asides import TAKEN_TAPS, calm_actions
-from actions.calm_view import CalmView, moves_reader
+from actions.calm_reader import ReplyReader
+from actions.calm_view import CalmView
 from actions.draft import draft_actions
 from actions.draft_view import DraftView
 from actions.moment import AskMoment, EndMoment, ValidateMomentForm
@@ -12,6 +13,7 @@ from actions.moment_view import MomentView
 from actions.patterns import ShowPatterns
 from bot.care.moment import steps
 from bot.content.library import Library
+from bot.content.practice import load_no_reply, load_scenes
 from bot.language.drafts import DraftDesk
 from bot.language.encoder import shared_encoder
 
@@ -19,7 +21,8 @@ from bot.language.encoder import shared_encoder
 def all_actions(library: Library, desk: DraftDesk) -> list[Action]:
     """Return one instance of every custom action."""
     moment_taps.TAKEN_BY.update(TAKEN_TAPS)
-    moment = MomentView(library)
+    moment, encoder = MomentView(library), shared_encoder()
+    replies = ReplyReader(desk.moves, encoder.vectors, load_no_reply(), load_scenes())
     asked = sorted({step for path in steps.PATHS.values() for step in path})
     return [
         ValidateMomentForm(moment),
@@ -50,6 +53,6 @@ def all_actions(library: Library, desk: DraftDesk) -> list[Action]:
         my_data_taps.AskErase(moment),
         my_data_taps.MyDataTap(moment),
         *draft_actions(DraftView(desk)),
-        *calm_actions(CalmView(library, moves_reader(desk.moves), shared_encoder().vector)),
+        *calm_actions(CalmView(library, replies, encoder.vector)),
         ShowPatterns(library),
     ]

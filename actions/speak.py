@@ -8,10 +8,15 @@ from bot.care.moment.speech import Utterance, Variants
 from bot.store.turn import Turn
 from bot.store.variants import unused_variant
 
+# What Rasa's `utter_message` takes by these names would be sent instead of the response.
+_TAKEN = frozenset({"text", "image", "json_message", "template", "response", "attachment", "buttons", "elements"})
+
 
 def utter(dispatcher: CollectingDispatcher, turn: Turn, utterances: Iterable[Utterance]) -> None:
-    """Hand each utterance to Rasa as a response with facts."""
+    """Hand each utterance to Rasa as a response with facts; raises `ValueError` for a fact named like its arguments."""
     for utterance in utterances:
+        if _TAKEN & utterance.facts.keys():
+            raise ValueError(f"{utterance.response}: no fact may be named {sorted(_TAKEN & utterance.facts.keys())}")
         facts = {key: _fact(value, turn, utterance) for key, value in utterance.facts.items()}
         extra: dict[str, Any] = {}
         if utterance.buttons is not None:

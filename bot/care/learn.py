@@ -1,13 +1,26 @@
 """Find the lesson that answers a question. Pure: vectors are arguments."""
 
 import re
-from typing import Mapping, Optional
+from typing import Mapping, Optional, Sequence
 
 import numpy as np
 
 from bot.content.learn import Lesson
 
-_CLOSE_ENOUGH = 0.5  # cosine between a question and one of the ways it is asked
+# Cosine between a question and one of the ways a lesson is asked for: sure of one, or near to a few.
+_SURE, _NEAR = 0.65, 0.36
+_OFFERED = 3
+
+
+_ASKS = re.compile(
+    r"(so |and |ok |but )*(what|whats|why|how|hows|who|whos|when|which|can|could|should|do|does|is|am|are|will|would"
+    r"|explain|tell me|teach me)\b"
+)
+
+
+def is_question(text: str) -> bool:
+    """Tell whether a text asks something, with or without a question mark."""
+    return len(text.split()) > 1 and (text.rstrip().endswith("?") or bool(_ASKS.match(_plain(text))))
 
 
 def by_words(question: str, lessons: Mapping[str, Lesson]) -> Optional[str]:
@@ -19,16 +32,18 @@ def by_words(question: str, lessons: Mapping[str, Lesson]) -> Optional[str]:
     return None
 
 
-def by_vector(question: np.ndarray, asked: np.ndarray, slugs: list[str]) -> Optional[str]:
-    """Return the lesson nearest in meaning, None if none is near.
+def by_vector(question: np.ndarray, asked: np.ndarray, slugs: Sequence[str]) -> list[str]:
+    """Return the one lesson that is surely meant, else the few that may be, nearest first; empty if none is near.
 
     `question` is a unit vector (d,), `asked` holds unit vectors (n, d) of ways to ask, `slugs` the n lessons.
     """
-    if not len(slugs):
-        return None
-    likeness = asked @ question
-    best = int(np.argmax(likeness))
-    return slugs[best] if likeness[best] >= _CLOSE_ENOUGH else None
+    likeness: dict[str, float] = {}
+    for slug, near in zip(slugs, (asked @ question).tolist() if len(slugs) else []):
+        likeness[slug] = max(near, likeness.get(slug, 0.0))
+    nearest = sorted(likeness, key=lambda slug: -likeness[slug])
+    if not nearest or likeness[nearest[0]] < _NEAR:
+        return []
+    return nearest[: 1 if likeness[nearest[0]] >= _SURE else _OFFERED]
 
 
 def ways_to_ask(lessons: Mapping[str, Lesson]) -> list[tuple[str, str]]:

@@ -29,7 +29,9 @@ class RealWords(Strict):
     second_person: list[str]
     third_person: list[str]
     said: list[str]
+    signs: list[str]
     surely: float
+    surely_in_a_scene: float
 
 
 class CalmWords(Item):
@@ -41,6 +43,7 @@ class CalmWords(Item):
     body: dict[str, str]
     happened: dict[str, constr(max_length=28)]  # type: ignore[valid-type]  # what came instead of what was feared
     real: RealWords
+    around_a_scene: list[str]  # small words around a scene's name, and words that name something else
     phrases: dict[str, dict[str, list[str]]]
 
 

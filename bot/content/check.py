@@ -7,7 +7,7 @@ from bot.content.learn import load_lessons
 from bot.content.library import load_library
 from bot.content.loader import CONTENT
 from bot.content.patterns import load_pattern_words
-from bot.content.practice import load_scenes
+from bot.content.practice import load_moves, load_no_reply, load_scenes
 from bot.content.safety_patterns import load_patterns
 from bot.content.safety_texts import load_safety_texts
 from bot.content.safety_thresholds import load_thresholds
@@ -22,6 +22,8 @@ def check_all() -> None:
     load_countries(CONTENT / "crisis_lines")
     load_drafts()
     load_scenes()
+    load_moves()
+    load_no_reply()
     load_lessons()
     load_calm()
     load_letters()

@@ -117,6 +117,15 @@ class Moves(Item):
         return next(name for name, labels in self.groups.items() if label in labels)
 
 
+class NoReply(Item):
+    """Examples of what is typed in a scene and is no answer in it, and of what is one."""
+
+    margin: float
+    margin_of_a_move: float
+    elsewhere: conlist(str, min_items=20)  # type: ignore[valid-type]
+    replies: conlist(str, min_items=20)  # type: ignore[valid-type]
+
+
 def load_scenes(folder: Path = CONTENT / "practice") -> dict[str, Scene]:
     """Return slug -> scene in the order for somebody who is new; raises `ContentError` naming file and line."""
     return in_order(load_folder(folder, Scene))
@@ -125,3 +134,8 @@ def load_scenes(folder: Path = CONTENT / "practice") -> dict[str, Scene]:
 def load_moves(file: Path = CONTENT / "practice" / "_moves.yml") -> Moves:
     """Return the moves; raises `ContentError` naming file and line."""
     return load_file(file, Moves)
+
+
+def load_no_reply(file: Path = CONTENT / "practice" / "_no_reply.yml") -> NoReply:
+    """Return what is no answer in a scene; raises `ContentError` naming file and line."""
+    return load_file(file, NoReply)

@@ -5,6 +5,7 @@ from typing import Any, Callable, Optional
 
 from bot.care.moment.speech import Utterance
 from bot.care.practice.doors import waiting
+from bot.care.practice.kept import as_facts
 from bot.care.practice.play import is_over
 from bot.care.practice.speech import letter_text
 from bot.care.practice.state import Content, State, View
@@ -95,12 +96,13 @@ def ending(state: State, view: View, content: Content, exit: str = "") -> list[U
         return [Utterance("utter_calm_data")]
     if exit == "leave":
         return [Utterance("utter_calm_left_scene" if waiting(state, content) else "utter_calm_left")]
+    if "remove" in (state.answers.get("calm_have"), state.answers.get("calm_memory_have")):
+        return []  # said already
     kept = worth_keeping(state, content)
     if kept is None:
         return [Utterance(f"utter_calm_ended_{_name(state)}", dict(view.person))]
     stored = "kept" if (view.consent or state.answers.get("calm_keep")) == "keep" else "not_kept"
-    facts = {**view.person, **{key: value for key, value in kept.value.items() if isinstance(value, str)}}
-    return [Utterance(f"utter_calm_{kept.kind}_{stored}", facts)]
+    return [Utterance(f"utter_calm_{kept.kind}_{stored}", {**view.person, **as_facts(kept.value)})]
 
 
 def _name(state: State) -> str:

@@ -107,7 +107,8 @@ def _toward(value: str, state: State, view: View, content: Content) -> Optional[
 
 def _lesson(value: str, state: State, view: View, content: Content) -> Optional[Outcome]:
     if value == "more":
-        return Outcome(replace(state, page=state.page + 1))
+        page = state.page if "learn_near" in state.answers else state.page + 1
+        return Outcome(replace(state.without("learn_near"), page=page))
     lesson = content.lessons.get(value)
     if lesson is None:
         return None

@@ -12,6 +12,11 @@ def made_before(state: State, view: View) -> Sequence[Mapping[str, Any]]:
     return view.kept.get(state.door, ()) if state.door in KEPT_DOORS else ()
 
 
+def as_facts(kept: Mapping[str, Any]) -> dict[str, str]:
+    """Return a kept thing as facts of a response. A fact named "text" would be sent in the response's place."""
+    return {"words" if key == "text" else key: value for key, value in kept.items() if isinstance(value, str)}
+
+
 def shown_number(state: State, count: int) -> int:
     """Return which of `count` kept things is shown, from 0; after the last the first comes again."""
     return state.page % count

@@ -18,8 +18,11 @@ class Move:
 
 def short_label(text: str, moves: Moves) -> Optional[str]:
     """Return the label of a reply that is too short to be read by meaning: "k", "whatever"."""
-    plain = _plain(text)
-    return next((label for label, known in moves.short.items() if plain in map(_plain, known)), None)
+    for reply in (_lowered(text), _plain(text)):  # "ok." is colder than "ok"
+        for label, known in moves.short.items():
+            if reply in map(_lowered, known):
+                return label
+    return None
 
 
 def branch_label(labels: Iterable[str], moves: Moves) -> str:
@@ -40,5 +43,9 @@ def quoted(words: str, longest: int = 80) -> str:
     return line[:longest].rsplit(" ", 1)[0].rstrip(",;:.") + " …"
 
 
+def _lowered(text: str) -> str:
+    return " ".join(text.lower().replace("’", "'").split())
+
+
 def _plain(text: str) -> str:
-    return " ".join(text.lower().replace("’", "'").strip(" .!?…").split())
+    return _lowered(text).strip(" .!?…")

@@ -1,10 +1,10 @@
 """Read one message of the calm time: a tap, a phrase, or the person's own words."""
 
 from dataclasses import replace
-from typing import Optional
+from typing import Optional, Sequence
 
 from bot.care import learn
-from bot.care.moment.answers import is_only, read_answer
+from bot.care.moment.answers import is_only, read_answer, whole_answer
 from bot.care.moment.heard import Heard
 from bot.care.practice import roleplay
 from bot.care.practice.allowed import is_open
@@ -28,16 +28,23 @@ def read(heard: Heard, state: State, view: View, content: Content, reader: Reade
     if heard.choice:
         return _tap(heard.choice, state, view, content)
     text = heard.text.strip()
-    if heard.intent.startswith("timer_") or not text or heard.intent == "command":
+    if heard.intent.startswith("timer_") or heard.intent == "command":
+        return None
+    if not text and heard.intent != "nlu_fallback":  # "stop", a command, a tap from elsewhere
         return None
     everywhere = _anywhere(text, state, view, content)
-    if everywhere or _is_question(heard, state):
+    if everywhere:
         return everywhere
     step = str(next_step(state, view, content))
     asked = asked_lesson(heard, step, content)
-    if asked:
-        return answer("learn_lesson", asked, State("learn", left=waiting(state, content)), view, content)
-    if step != "calm_real" and roleplay.sounds_real(heard, state, content):
+    lessons = [asked] if asked else _answered_by(heard, step, state, content, finder)
+    if lessons:
+        return lessons_found(lessons, state, view, content)
+    if _is_question(heard, state):
+        return None
+    if roleplay.sounds_real(heard, state, content) and not names_a_choice(text, step, content):
+        if step == "calm_real":  # told again instead of answering: it is
+            return answer("calm_real", "now", state, view, content)
         return Outcome(replace(state, overlay=REAL, pending=heard.intent))
     return _words(heard, step, state, view, content, reader, finder)
 
@@ -47,6 +54,30 @@ def asked_lesson(heard: Heard, step: str, content: Content) -> Optional[str]:
     if step in OWN_WORDS or (step == "practice_reply" and heard.intent not in _LESSON_INTENTS):
         return None
     return learn.by_words(heard.text, content.lessons)
+
+
+def lessons_found(lessons: Sequence[str], state: State, view: View, content: Content) -> Optional[Outcome]:
+    """Open the one lesson that answers, or offer the few that may."""
+    begun = State("learn", left=waiting(state, content))
+    if len(lessons) == 1:
+        return answer("learn_lesson", lessons[0], begun, view, content)
+    return Outcome(begun.set(learn_near=" ".join(lessons)))
+
+
+def _answered_by(heard: Heard, step: str, state: State, content: Content, finder: Finder) -> Sequence[str]:
+    """Return the lessons that answer a question in meaning, where nothing of theirs is under way."""
+    under_way = step in OWN_WORDS or step in ("calm_real", "calm_keep") or state.play is not None
+    if under_way or (state.answers and state.door != "learn") or not learn.is_question(heard.text):
+        return ()
+    others = _is_question(heard, state) and heard.intent not in _LESSON_INTENTS
+    storm = heard.confidence >= content.words.real.surely and heard.intent in roleplay.scene_triggers(content)
+    return () if others or storm else finder(heard.text)
+
+
+def names_a_choice(text: str, step: str, content: Content) -> bool:
+    """Tell whether the words are one of the open question's own choices, whatever else they could mean."""
+    within = read_answer if step == "calm_real" else whole_answer  # there, nothing else is awaited
+    return within(step, text, content.phrases) is not None
 
 
 def _tap(choice: str, state: State, view: View, content: Content) -> Optional[Outcome]:
@@ -97,12 +128,14 @@ def _words(
     text = heard.text.strip()
     if step == "practice_reply":
         return roleplay.said(heard, state, view, content, reader)
+    if not text:
+        return None
     if step in OWN_WORDS:
         skipped = is_only("skippable", SKIP, text, content.phrases)
         return answer(step, SKIP if skipped else text[:_LONGEST], state, view, content)
     value = roleplay.named_scene(text, content) if step == "practice_scene" else None
     value = value or read_answer(step, text, content.phrases)
     if value is None and step in ("learn_lesson", "learn_card"):
-        value = finder(text)
-        step = "learn_lesson"
+        sure = list(finder(text))
+        return lessons_found(sure, state, view, content) if len(sure) == 1 else None
     return answer(step, value, state, view, content) if value else None

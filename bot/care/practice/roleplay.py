@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import replace
-from typing import Optional
+from typing import Iterable, Optional
 
 from bot.care.moment.answers import is_only
 from bot.care.moment.heard import Heard
@@ -12,6 +12,7 @@ from bot.care.practice.doors import opened
 from bot.care.practice.moves import Move, branch_label, quoted, short_label, shown
 from bot.care.practice.state import MORE, Content, Outcome, Reader, State, View
 from bot.content.calm import EXILES
+from bot.content.practice import Scene
 
 _ABOUT = ("more", "rewind", "side", "mood", "back", "another", "leave", "replay")
 _TRIGGERISH = frozenset({"they_replied", "already_sent", "feel_in_words"})
@@ -23,27 +24,41 @@ def sounds_real(heard: Heard, state: State, content: Content) -> bool:
     """Tell whether the words sound like a storm outside of the scene rather than a line for the character."""
     real = content.words.real
     text = f" {_words_only(heard.text)} "
-    if any(f" {_words_only(phrase)} " in text for phrase in real.said):
+    if _any_of(real.said, text):
         return True
     in_scene = state.door == "scene" and state.play is not None
-    triggers = _TRIGGERISH | _scene_triggers(content) if in_scene else _TRIGGERISH - {"feel_in_words"}
-    if heard.intent not in triggers or heard.confidence < real.surely:
-        return False
-    to_them = any(f" {word} " in text for word in real.second_person)
-    return not to_them and any(f" {word} " in text for word in real.third_person)
+    to_them, of_them = _any_of(real.second_person, text), _any_of(real.third_person, text)
+    if in_scene and _any_of(real.signs, text) and (of_them or not to_them):
+        return True
+    triggers = _TRIGGERISH | scene_triggers(content) if in_scene else _TRIGGERISH - {"feel_in_words"}
+    sure = heard.confidence >= (real.surely_in_a_scene if in_scene else real.surely)
+    return heard.intent in triggers and sure and of_them and not to_them
 
 
-def _scene_triggers(content: Content) -> frozenset[str]:
+def is_about_them(text: str, content: Content) -> bool:
+    """Tell whether words are about somebody else rather than said to somebody."""
+    return _any_of(content.words.real.third_person, f" {_words_only(text)} ")
+
+
+def _any_of(phrases: Iterable[str], text: str) -> bool:
+    return any(f" {_words_only(phrase)} " in text for phrase in phrases)
+
+
+def scene_triggers(content: Content) -> frozenset[str]:
+    """Return the kinds of storm that scenes are about."""
     return frozenset(name for scene in content.scenes.values() for name in scene.triggers)
 
 
 def named_scene(text: str, content: Content) -> Optional[str]:
-    """Return the scene whose label or slug somebody typed."""
-    wanted = _words_only(text)
-    for slug, scene in content.scenes.items():
-        if wanted and (wanted in _words_only(scene.label) or wanted == slug.replace("_", " ")):
-            return slug
-    return None
+    """Return the one scene that somebody named: "no reply", "the short reply one please", "jealous"."""
+    wanted = set(_words_only(text).split()) - set(content.words.around_a_scene)
+    found = [slug for slug, scene in content.scenes.items() if wanted and wanted <= _named(slug, scene, content)]
+    return found[0] if len(found) == 1 else None
+
+
+def _named(slug: str, scene: Scene, content: Content) -> set[str]:
+    names = {*_words_only(scene.label).split(), *slug.split("_")}
+    return names - set(content.words.around_a_scene)
 
 
 def said(heard: Heard, state: State, view: View, content: Content, reader: Reader) -> Optional[Outcome]:
@@ -55,10 +70,11 @@ def said(heard: Heard, state: State, view: View, content: Content, reader: Reade
     if heard.intent == "not_real_numb" and heard.confidence >= _OFF_TOPIC:
         return Outcome(state, (Utterance("utter_practice_numb", dict(view.person)),), exit="leave")
     short = short_label(heard.text, content.moves)
-    found = [] if short else list(reader(heard.text))
+    found = [] if short else reader(heard.text)
+    if found is None:
+        character = content.scenes[state.play.scene].character
+        return Outcome(state, (Utterance("utter_practice_no_reply", {"character": character}),))
     label = short or branch_label([move.label for move in found], content.moves)
-    if label == "none_secure" and heard.intent == "out_of_scope" and heard.confidence >= _OFF_TOPIC:
-        return None
     move = shown(found, label) or Move(label, heard.text)
     return _replied(label, move.words, state, content, typed=True)
 

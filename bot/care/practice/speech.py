@@ -3,7 +3,7 @@
 from typing import Callable
 
 from bot.care.moment.speech import Utterance
-from bot.care.practice.kept import befriended, earlier_answer, made_before, shown_number
+from bot.care.practice.kept import as_facts, befriended, earlier_answer, made_before, shown_number
 from bot.care.practice.keyboard import LESSONS_PAGE, Buttons, label, now_button, page_of
 from bot.care.practice.moves import quoted
 from bot.care.practice.roleplay import plan_ideas
@@ -46,8 +46,7 @@ def _have(state: State, view: View, content: Content) -> Asked:
     names = ["good", "new", "remove", *(["next_one"] if len(made) > 1 else [])]
     codes = {"good": "keep", "next_one": "next"}
     buttons: Buttons = [(label(content, name), f"calm_have:{codes.get(name, name)}") for name in names]
-    facts = {key: value for key, value in made[number].items() if isinstance(value, str)}
-    return [Utterance(f"utter_calm_have_{state.door}", facts, buttons=[*buttons, now_button(content)])]
+    return [Utterance(f"utter_calm_have_{state.door}", as_facts(made[number]), buttons=[*buttons, now_button(content)])]
 
 
 def _happened(state: State, view: View, content: Content) -> Asked:
@@ -126,11 +125,11 @@ def _thanks(state: State, view: View, content: Content) -> Asked:
 
 def _lessons(state: State, view: View, content: Content) -> Asked:
     shown = [slug for slug, lesson in content.lessons.items() if not (lesson.locked and view.locked)]
-    buttons: Buttons = [
-        (content.lessons[slug].label, f"learn_lesson:{slug}") for slug in page_of(shown, state.page, LESSONS_PAGE)
-    ]
+    near = [slug for slug in state.answers.get("learn_near", "").split() if slug in shown]
+    offered = near or page_of(shown, state.page, LESSONS_PAGE)
+    buttons: Buttons = [(content.lessons[slug].label, f"learn_lesson:{slug}") for slug in offered]
     buttons.append((label(content, "more"), "learn_lesson:more"))
-    return [Utterance("utter_learn_lesson", buttons=[*buttons, now_button(content)])]
+    return [Utterance("utter_learn_near" if near else "utter_learn_lesson", buttons=[*buttons, now_button(content)])]
 
 
 def _card(state: State, view: View, content: Content) -> Asked:

@@ -92,5 +92,6 @@ class Outcome:
     exit: str = ""  # "moment", "leave", "patterns", "data"
 
 
-Reader = Callable[[str], Sequence[Move]]  # the draft reader, as findings with the words they mean
-Finder = Callable[[str], Optional[str]]  # a question -> the slug of the lesson that answers it
+# The draft reader, as findings with the words they mean; None for what is no answer to the character.
+Reader = Callable[[str], Optional[Sequence[Move]]]
+Finder = Callable[[str], Sequence[str]]  # a question -> the lesson that answers it, or the few that may, or none

@@ -58,7 +58,7 @@ def text_of(utterance: Utterance, variant: int = 0) -> str:
 
 @dataclass
 class CalmChat:
-    """Plays the calm time. `reader` stands for the draft reader: label by words."""
+    """Plays the calm time. `labels` stands for the draft reader: label by words; "" is no answer at all."""
 
     view: View = field(default_factory=lambda: View(scene_order=sorted(content().scenes), person=PERSON))
     state: State = field(default_factory=State)
@@ -88,10 +88,12 @@ class CalmChat:
         return self._take(Heard(intent=intent, confidence=confidence, text=text))
 
     def _take(self, heard: Heard) -> bool:
-        def reader(text: str) -> list[Move]:
+        def reader(text: str) -> Optional[list[Move]]:
+            if "" in [label for words, label in self.labels.items() if words in text]:
+                return None
             return [Move(label, words) for words, label in self.labels.items() if words in text]
 
-        outcome = reading.read(heard, self.state, self.view, content(), reader, lambda question: None)
+        outcome = reading.read(heard, self.state, self.view, content(), reader, lambda question: ())
         if outcome is None:
             return False
         keep = outcome.state.answers.get("calm_keep")

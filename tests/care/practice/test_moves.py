@@ -7,21 +7,28 @@ from pathlib import Path
 import pytest
 
 from bot.care.practice.moves import Move, branch_label, quoted, short_label, shown
-from bot.content.practice import load_moves
+from bot.content.practice import load_moves, load_no_reply, load_scenes
 from bot.settings import PROJECT
 
 MOVES = load_moves()
-REPLIES = Path(__file__).parent / "replies.tsv"
+FILES = {"replies": 150, "replies_second": 60}  # file -> least number of replies in it
 LEAST = 0.85
+LEAST_UNREAD, MOST_REFUSED = 0.8, 0.02
 
 
-def rows() -> list[dict[str, str]]:
-    with REPLIES.open(encoding="utf-8", newline="") as file:
+def rows(name: str) -> list[dict[str, str]]:
+    with (Path(__file__).parent / f"{name}.tsv").open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
 
 
-def test_the_replies_are_new_to_the_reader():
-    """No reply stands among the rows that the head learns from."""
+def replies(name: str) -> list[dict[str, str]]:
+    """Return the rows that answer the character: "unread" is nonsense or another topic, "storm" is real life."""
+    return [row for row in rows(name) if row["group"] not in ("unread", "storm")]
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_the_replies_are_new_to_the_reader(name):
+    """No reply stands among the rows that the head learns from, or among the examples of what is no reply."""
     plain = re.compile(r"\w+")
     learned = {
         " ".join(plain.findall(cell.lower()))
@@ -30,29 +37,59 @@ def test_the_replies_are_new_to_the_reader():
         for cell in line.split("\t")
     }
     assert len(learned) > 1000
-    assert [row["text"] for row in rows() if " ".join(plain.findall(row["text"].lower())) in learned] == []
+    examples = load_no_reply()
+    learned |= {" ".join(plain.findall(text.lower())) for text in (*examples.elsewhere, *examples.replies)}
+    learned.discard("")
+    assert [row["text"] for row in rows(name) if " ".join(plain.findall(row["text"].lower())) in learned] == []
 
 
 @pytest.fixture(scope="module")
 def reader():
-    from actions.calm_view import moves_reader
+    from actions.calm_reader import ReplyReader
     from bot.content.drafts import load_drafts
     from bot.language.drafts import DraftDesk, trained_head
     from bot.language.encoder import shared_encoder
 
     content, encoder = load_drafts(), shared_encoder()
-    return moves_reader(DraftDesk(content, trained_head(content, encoder), encoder).moves)
+    desk = DraftDesk(content, trained_head(content, encoder), encoder)
+    return ReplyReader(desk.moves, encoder.vectors, load_no_reply(), load_scenes())
 
 
-def test_free_text_takes_the_branch_that_a_careful_reader_takes(reader):
-    found = rows()
-    assert len(found) >= 150 and len({row["text"] for row in found}) == len(found)
-    wrong = []
-    for row in found:
-        label = short_label(row["text"], MOVES) or branch_label([move.label for move in reader(row["text"])], MOVES)
-        if MOVES.group(label) != row["group"]:
-            wrong.append((row["group"], MOVES.group(label), row["text"]))
+def branch(text: str, reader) -> str:
+    """Return the branch that a scene takes, "unread" if it stays where it is."""
+    short = short_label(text, MOVES)
+    found = [] if short else reader(text)
+    return "unread" if found is None else MOVES.group(short or branch_label([move.label for move in found], MOVES))
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_free_text_takes_the_branch_that_a_careful_reader_takes(name, reader):
+    found = replies(name)
+    assert len(found) >= FILES[name] and len({row["text"] for row in found}) == len(found)
+    wrong = [(row["group"], got, row["text"]) for row in found if (got := branch(row["text"], reader)) != row["group"]]
     assert 1 - len(wrong) / len(found) >= LEAST, "\n".join(map(str, wrong))
+
+
+def test_what_is_no_answer_is_not_read_as_a_move(reader):
+    texts = [row["text"] for row in rows("replies_second") if row["group"] == "unread"]
+    taken = [text for text in texts if branch(text, reader) != "unread"]
+    assert len(texts) >= 15 and 1 - len(taken) / len(texts) >= LEAST_UNREAD, taken
+
+
+def test_an_answer_is_seldom_refused(reader):
+    texts = [row["text"] for name in FILES for row in replies(name)]
+    refused = [text for text in texts if branch(text, reader) == "unread"]
+    assert len(refused) / len(texts) <= MOST_REFUSED, refused
+
+
+@pytest.mark.parametrize("text", ["", "  ", "🙂", "❤️❤️", "...", "12345", "asdf qwer zxcv", "how do I boil an egg"])
+def test_nonsense_an_emoji_and_other_topics_are_no_answer(text, reader):
+    assert branch(text, reader) == "unread"
+
+
+@pytest.mark.parametrize("text", ["ok", "thanks", "how was work?", "i made soup", "deal", "night x", "love you ❤️"])
+def test_ordinary_short_replies_are_clear(text, reader):
+    assert branch(text, reader) == "clear"
 
 
 def test_the_feedback_quotes_the_persons_own_words(reader):
@@ -63,7 +100,7 @@ def test_the_feedback_quotes_the_persons_own_words(reader):
 
 @pytest.mark.parametrize("text", ["", "🙂", "x" * 5000, "???", "https://example.org"])
 def test_any_text_is_read(reader, text):
-    assert all(move.label in MOVES.moves for move in reader(text))
+    assert all(move.label in MOVES.moves for move in reader(text) or ())
 
 
 def test_the_strongest_label_decides_and_nothing_found_is_clear():
@@ -79,6 +116,10 @@ def test_nothing_typed_counts_as_waiting_by_its_label():
 def test_replies_too_short_to_be_read_are_known(text):
     assert short_label(text, MOVES) == "withdrawal"
     assert short_label("whatever you like is fine with me", MOVES) is None
+
+
+def test_a_full_stop_after_ok_is_colder_than_none():
+    assert [short_label(text, MOVES) for text in ("ok.", "OK", "ok!")] == ["withdrawal", "none_secure", "none_secure"]
 
 
 def test_the_shown_move_belongs_to_the_branch():

@@ -3,9 +3,12 @@
 import pytest
 
 from bot.care.practice.ending import ending, worth_keeping
+from bot.care.practice.reading import names_a_choice
+from bot.care.practice.roleplay import named_scene
 from bot.care.practice.state import State, View
 from bot.care.practice.steps import letter_lines
 from tests.care.practice.calm_chat import PERSON, CalmChat, content, text_of
+from tests.care.practice.test_moves import rows
 
 SCENES = sorted(content().scenes)
 
@@ -82,9 +85,22 @@ def test_not_knowing_what_to_say_gets_a_hint_and_the_same_question():
     assert names(chat) == ["utter_practice_unsure"] and chat.state.play.path == ()
 
 
-def test_off_topic_words_answer_nothing():
-    chat = in_scene()
-    assert not chat.type("what's the weather in oslo", intent="out_of_scope", confidence=0.9)
+@pytest.mark.parametrize("words", ["what's the weather in oslo", "asdf weather"])
+def test_what_is_no_answer_to_them_gets_a_line_and_the_same_choices(words):
+    chat = in_scene(weather="")
+    before = (chat.state, chat.codes())
+    chat.type(words, intent="out_of_scope", confidence=0.9)
+    assert names(chat) == ["utter_practice_no_reply"] and (chat.state, chat.codes()) == before
+    assert "Robin" in text_of(chat.said[0])
+
+
+@pytest.mark.parametrize(
+    ("words", "scene"),
+    [("the short reply one please", "short_reply"), ("jealous", "jealous"), ("my own no", "my_own_no"), ("plan", None),
+     ("no", None), ("reply", None), ("one", None), ("no reply", "no_reply"), ("after a fight", "after_a_fight")],
+)  # fmt: skip
+def test_a_scene_is_named_by_words_that_only_it_has(words, scene):
+    assert named_scene(words, content()) == scene
 
 
 def test_numb_words_in_a_scene_end_it_and_ground():
@@ -96,15 +112,32 @@ def test_numb_words_in_a_scene_end_it_and_ground():
 # --- a storm in the middle
 
 
+STORMS = [row["text"] for row in rows("replies_second") if row["group"] == "storm"]
+
+
 @pytest.mark.parametrize(
-    "words", ["he left me on read again right now and i can't breathe", "no wait this is real, she blocked my number"]
+    "words",
+    ["he left me on read again right now and i can't breathe", "no wait this is real, she blocked my number", *STORMS],
 )
 def test_a_storm_in_a_scene_is_noticed_and_leads_to_the_moment(words):
     chat = in_scene()
-    chat.type(words, intent="seen_but_no_reply", confidence=0.8)
+    chat.type(words, intent="seen_but_no_reply", confidence=0.3)
     assert chat.step == "calm_real"
     chat.tap("calm_real:now")
     assert chat.exit == "moment"
+
+
+def test_words_that_name_no_storm_are_noticed_by_what_they_tell():
+    chat = in_scene()
+    chat.type("he blocked me", intent="nlu_fallback", confidence=0.25)
+    assert chat.step == "calm_real"
+    chat.type("she is not answering and im shaking", intent="unanswered_message", confidence=0.4)
+    assert chat.exit == "moment"
+
+
+@pytest.mark.parametrize("words", ["for the scene", "no", "it's for practice"])
+def test_for_the_scene_is_an_answer_and_opens_nothing(words):
+    assert names_a_choice(words, "calm_real", content())
 
 
 def test_a_line_for_the_character_is_no_storm():
