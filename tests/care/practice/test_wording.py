@@ -123,3 +123,31 @@ def test_what_is_said_often_has_variants():
 def test_the_invented_side_blames_nobody():
     blaming = re.compile(r"\b(your fault|you made|because of you|you should)\b", re.IGNORECASE)
     assert [place for place, text in scene_texts() if "other_side" in place and blaming.search(text)] == []
+
+
+NOT_KEPT = [name for name in responses() if name.endswith("_not_kept") or name == "utter_calm_ended_replay"]
+
+
+@pytest.mark.parametrize("name", NOT_KEPT)
+def test_every_way_of_saying_that_nothing_is_kept_says_it(name):
+    says = re.compile(r"keep nothing|nothing of it stays|don't keep|isn't kept", re.IGNORECASE)
+    assert len(NOT_KEPT) >= 8 and [v["text"] for v in responses()[name] if not says.search(v["text"])] == []
+
+
+@pytest.mark.parametrize("name", [name for name in responses() if re.search(r"(?<!not)_kept$", name)])
+def test_every_way_of_saying_that_it_is_kept_says_it(name):
+    says = re.compile(r"\bkept\b|noted|I have it|it's in the log|I keep what|come back to you", re.IGNORECASE)
+    assert [v["text"] for v in responses()[name] if not says.search(v["text"])] == []
+
+
+def test_a_line_that_leads_back_to_a_question_asks_nothing_itself():
+    before = ["utter_calm_unread", "utter_practice_no_reply", "utter_practice_rewound", "utter_calm_not_real",
+              "utter_practice_unsure", "utter_practice_other_mood", "utter_practice_at_start"]  # fmt: skip
+    assert [v["text"] for name in before for v in responses()[name] if "?" in v["text"]] == []
+
+
+def test_nothing_is_said_twice_in_a_row_where_words_can_differ():
+    """Only what is made of facts alone has one variant."""
+    one = [name for name, variants in responses().items() if len(variants) == 1]
+    alone = [name for name in one if not re.sub(r"{\w+}|[\W\d]", "", responses()[name][0]["text"])]
+    assert set(one) == set(alone)
