@@ -18,8 +18,11 @@ QUESTIONS = frozenset({
     "ask_what_is_this", "ask_are_you_human", "ask_what_is_a_part", "decide_for_me", "do_they_love_me", "command",
 })  # fmt: skip
 _SURE, _SHORT = 0.75, 9  # how sure a question must be, and how short, to count as one
+_NUMB = 0.6  # how sure the words for it must be
 _LONGEST = 500  # characters of own words that are kept
 _LESSON_INTENTS = ("learn", "ask_what_is_a_part")
+_ABOUT_A_SCENE = ("rewind", "side", "mood")
+_MEETING = ("calm_body", "calm_spare", "calm_thanks")
 _KEEP_PLACE = ("skip", "other_way", "same_person", "someone_else", "sleep")
 
 
@@ -40,7 +43,7 @@ def read(heard: Heard, state: State, view: View, content: Content, reader: Reade
     lessons = [asked] if asked else _answered_by(heard, step, state, content, finder)
     if lessons:
         return lessons_found(lessons, state, view, content)
-    if _is_question(heard, state):
+    if _is_question(heard, state) and not names_a_choice(text, step, content):
         return None
     if roleplay.sounds_real(heard, state, content) and not names_a_choice(text, step, content):
         if step == "calm_real":  # told again instead of answering: it is
@@ -130,12 +133,23 @@ def _words(
         return roleplay.said(heard, state, view, content, reader)
     if not text:
         return None
+    if step in _MEETING and _is_numb(heard, step, content):  # numbness stops parts language, whatever was asked
+        return answer("calm_toward", "numb", state, view, content)
     if step in OWN_WORDS:
         skipped = is_only("skippable", SKIP, text, content.phrases)
         return answer(step, SKIP if skipped else text[:_LONGEST], state, view, content)
     value = roleplay.named_scene(text, content) if step == "practice_scene" else None
+    if step == "practice_part":
+        value = next(
+            (about for about in _ABOUT_A_SCENE if is_only("practice_reply", about, text, content.phrases)), None
+        )
     value = value or read_answer(step, text, content.phrases)
     if value is None and step in ("learn_lesson", "learn_card"):
         sure = list(finder(text))
         return lessons_found(sure, state, view, content) if len(sure) == 1 else None
     return answer(step, value, state, view, content) if value else None
+
+
+def _is_numb(heard: Heard, step: str, content: Content) -> bool:
+    said = heard.intent == "not_real_numb" and heard.confidence >= _NUMB
+    return said or (step == "calm_body" and is_only("calm_toward", "numb", heard.text, content.phrases))

@@ -257,6 +257,29 @@ def test_only_protectors_are_offered_for_befriending():
     assert offered and all(content().parts[code.split(":")[1]].kind != "exile" for code in offered)
 
 
+@pytest.mark.parametrize("before", [(), ("calm_body:chest", "calm_toward:kind")])
+def test_numbness_typed_at_any_question_of_a_meeting_stops_it(before):
+    chat = CalmChat()
+    for code in ("calm:befriend", "calm_part:critic", *before):
+        chat.tap(code)
+    chat.type("i feel numb and nothing is real", intent="not_real_numb", confidence=0.9)
+    assert names(chat) == ["utter_calm_numb"] and chat.over
+
+
+def test_the_name_of_a_part_is_an_answer_and_no_question_about_parts():
+    chat = CalmChat()
+    chat.tap("calm:befriend")
+    chat.type("the critic", intent="ask_what_is_a_part", confidence=0.95)
+    assert chat.step == "calm_body"
+
+
+def test_their_side_can_be_asked_for_while_a_part_speaks():
+    chat = in_scene()
+    chat.tap("practice_reply:wait")
+    chat.type("their side")
+    assert chat.step == "practice_part" and names(chat) == ["utter_practice_side"]
+
+
 def test_numbness_stops_the_talk_with_a_part():
     chat = CalmChat()
     for code in ("calm:befriend", "calm_part:critic", "calm_body:chest", "calm_toward:numb"):
