@@ -231,11 +231,11 @@ async def test_a_plain_question_that_the_dialogue_asks_for_is_stored_before_it_i
     assert any(reply.kind == "safety_question" for reply in replies) and not turn.get(REQUEST)
 
 
-async def test_the_last_resort_shows_no_risk_words_first_to_somebody_who_fears_a_person(door: Door, desk) -> None:
+async def test_the_last_resort_shows_no_risk_words_first_to_somebody_who_fears_a_person(door: Door) -> None:
     turn = turn_of()
     assert "might hurt yourself" in door.fallback(turn)[0].text
     turn.put("safety", {"families": ["abused"]})
-    assert not desk._talk.texts.wording.hidden(door.fallback(turn)[0].text[:60])
+    assert "hurt" not in door.fallback(turn)[0].text
     turn.put("safety", {"threads": "not readable"})
     assert "findahelpline.com" in door.fallback(turn)[0].text
 
