@@ -10,6 +10,7 @@ from rasa_sdk import Action
 from bot.content.messages import Incoming
 from bot.dialogue.channel import TurnChannel
 from bot.dialogue.executor import InProcessActions
+from bot.dialogue.faster_checks import use_faster_checks
 from bot.dialogue.faster_graph import use_straight_graph
 from bot.dialogue.faster_loading import checked_already
 from bot.dialogue.faster_rules import use_faster_rules
@@ -26,6 +27,7 @@ class Dialogue:
     def __init__(self, archive: Path, actions: Iterable[Action], fingerprint: str) -> None:
         quieten()
         use_straight_graph()
+        use_faster_checks()
         use_faster_rules()
         use_faster_trackers()
         self._channel = TurnChannel()
