@@ -23,7 +23,11 @@ class Reader:
         self.screen, self._vector = screen, vector
 
     def read(self, message: Incoming, memory: SafetyMemory) -> Reading:
-        """Return the reading of a message in its context, and remember it."""
+        """Return the reading of a message in its context, and remember it.
+
+        Both halves need a vector only if patterns find something in them, or something was found before: what the head
+        alone makes of two texts is left out anyway (`SafetyMemory.fresh`), and a vector costs more than all the rest.
+        """
         if message.kind not in READ or not message.text.strip():
             return CALM
         context = memory.context(message)
@@ -31,7 +35,8 @@ class Reader:
         whole = memory.with_the_half_before(message)
         if whole:
             before = memory.context(message, without_half=True)
-            reading = higher(reading, memory.fresh(self._screened(whole, before)), ORDER)
+            if before.seen or self.alone(whole).findings:
+                reading = higher(reading, memory.fresh(self._screened(whole, before)), ORDER)
         memory.remember(message, reading)
         return reading
 

@@ -1,0 +1,112 @@
+"""A message is read by itself and with the half before it; a vector is made only where it can change the reading."""
+
+from datetime import datetime, timedelta, timezone
+from typing import Any, Mapping, Sequence
+from uuid import UUID
+
+import numpy as np
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from bot.care.safety.levels import CALM, ORDER, Reading
+from bot.care.safety.patterns import Patterns
+from bot.care.safety.screen import Screen
+from bot.content.messages import Incoming
+from bot.content.safety_patterns import load_patterns
+from bot.content.safety_thresholds import load_thresholds
+from bot.door.memory import SafetyMemory, higher
+from bot.door.reader import Reader
+from bot.store.turn import Turn
+
+NOW = datetime(2026, 3, 2, 19, 0, tzinfo=timezone.utc)
+TEXTS = (
+    "hes not answering", "i want to", "end my life", "kill", "myself", "this is killing me", "ok", "no", "he hits me",
+    "i cant do this anymore", "not like that, i would never hurt myself", "do you think she still loves me", "lol im dead",
+)  # fmt: skip
+
+
+class Alarmed:
+    """A head that sees danger in long texts: in two joined, where each alone is short."""
+
+    def __init__(self, risk: float, from_tokens: int = 0) -> None:
+        self.risk, self.from_tokens = risk, from_tokens
+
+    def scores(self, vector: np.ndarray, tokens: Sequence[str] = (), marks: Sequence[str] = ()) -> Mapping[str, float]:
+        risk = self.risk * (len(tokens) >= self.from_tokens)
+        return {"none": 1 - risk, "suicide_active": risk}
+
+
+class Counted:
+    def __init__(self) -> None:
+        self.texts: list[str] = []
+
+    def __call__(self, text: str) -> np.ndarray:
+        self.texts.append(text)
+        return np.zeros(384, dtype=np.float32)
+
+
+@pytest.fixture(scope="module")
+def patterns() -> Patterns:
+    return Patterns(load_patterns())
+
+
+def screen(patterns: Patterns, risk: float, from_tokens: int = 0) -> Screen:
+    return Screen(patterns, Alarmed(risk, from_tokens), load_thresholds())
+
+
+def text(words: str, seconds: float) -> Incoming:
+    return Incoming("text", words, at=NOW + timedelta(seconds=seconds))
+
+
+def conversation(reader: Any, texts: Sequence[tuple[str, int]]) -> list[Reading]:
+    turn, seconds, readings = Turn(UUID(int=1), "chat", NOW), 0, []
+    for words, pause in texts:
+        seconds += pause
+        readings.append(reader.read(text(words, seconds), SafetyMemory(turn)))
+    return readings
+
+
+class Thorough(Reader):
+    """Reads both halves with a vector every time."""
+
+    def read(self, message: Incoming, memory: SafetyMemory) -> Reading:
+        reading = self._screened(message.text, memory.context(message))
+        whole = memory.with_the_half_before(message)
+        if whole:
+            before = memory.context(message, without_half=True)
+            reading = higher(reading, memory.fresh(self._screened(whole, before)), ORDER)
+        memory.remember(message, reading)
+        return reading
+
+
+said = st.lists(st.tuples(st.sampled_from(TEXTS), st.sampled_from((5, 70))), min_size=2, max_size=4)
+
+
+@settings(max_examples=60, deadline=None)
+@given(texts=said, risk=st.sampled_from((0.3, 0.6, 0.99)), from_tokens=st.sampled_from((0, 8, 12, 99)))
+@example(
+    texts=[("this is killing me", 5), ("hes not answering", 70), ("do you think she still loves me", 5)],
+    risk=0.6,
+    from_tokens=10,
+)
+def test_nothing_is_read_otherwise_for_the_vectors_left_out(patterns, texts, risk, from_tokens):
+    known = screen(patterns, risk, from_tokens)
+    assert conversation(Reader(known, Counted()), texts) == conversation(Thorough(known, Counted()), texts)
+
+
+def test_two_harmless_texts_cost_one_vector_each(patterns):
+    vector = Counted()
+    conversation(Reader(screen(patterns, 0.0), vector), [("hes not answering me", 5), ("we had a fight", 5)])
+    assert vector.texts == ["hes not answering me", "we had a fight"]
+
+
+def test_danger_broken_in_two_is_read_as_one(patterns):
+    readings = conversation(Reader(screen(patterns, 0.0), Counted()), [("i want to end my", 5), ("life", 5)])
+    assert readings[0] == CALM and readings[1].findings
+
+
+def test_where_something_was_found_before_both_halves_get_their_vector(patterns):
+    vector = Counted()
+    conversation(Reader(screen(patterns, 0.0), vector), [("this is killing me", 70), ("hello", 70), ("you there", 5)])
+    assert "hello you there" in vector.texts
