@@ -57,6 +57,7 @@ def load_dialogue(place: Optional[Path] = None) -> Any:
     place = place or model.folder()
     model.check(place)
 
+    import_lean()
     from actions.registry import all_actions
     from bot.content.library import load_library
     from bot.dialogue.engine import Dialogue
@@ -67,10 +68,18 @@ def load_dialogue(place: Optional[Path] = None) -> Any:
 
 def load_door(store: Optional[Store] = None, place: Optional[Path] = None) -> Any:
     """Build the door: the safety desk in front, the dialogue behind it."""
+    import_lean()
     from bot.door.door import Door
 
     dialogue = load_dialogue(place)
     return Door(load_safety(store, place), dialogue.handle)
+
+
+def import_lean() -> None:
+    """Import Rasa and spaCy without what a running bot leaves out: before anything that imports them whole."""
+    from bot.dialogue.lean import import_lean as imports
+
+    imports()
 
 
 def load_safety(store: Optional[Store] = None, place: Optional[Path] = None) -> Any:
