@@ -6,7 +6,7 @@ from functools import partial
 from typing import Optional, Sequence
 from uuid import UUID, uuid4
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.engine import Connection
 
 from bot.settings import Settings
@@ -22,6 +22,12 @@ from bot.store.tables import chats
 from bot.store.turn import Turn
 from bot.store.upsert import upsert
 
+_KNOWN = (
+    select(chats.c.id)
+    .where(chats.c.lookup.in_(bindparam("lookups", expanding=True, type_=chats.c.lookup.type)))
+    .order_by(chats.c.created_at)
+    .limit(1)
+)
 _NEW_CHAT = upsert(chats, ["id", "lookup", "address", "passing", "created_at"], ["lookup"])
 
 
@@ -89,9 +95,8 @@ class Store:
         return found
 
     def _find(self, address: str) -> Optional[UUID]:
-        known = select(chats.c.id).where(chats.c.lookup.in_(self.keys.lookups(address))).order_by(chats.c.created_at)
         with self.data.reading() as connection:
-            return connection.execute(known.limit(1)).scalar()
+            return connection.execute(_KNOWN, {"lookups": self.keys.lookups(address)}).scalar()
 
     def address_of(self, chat_id: UUID) -> str:
         """Return where a chat's replies go; raises `TakenOver` if the chat is gone."""

@@ -4,7 +4,7 @@ import logging
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import bindparam, or_, select
 from sqlalchemy.engine import Connection, Row
 
 from bot.store.codec import unpack, unpack_record
@@ -17,25 +17,46 @@ from bot.store.turn import Record, Timer, Turn
 
 _log = logging.getLogger(__name__)
 
+# Made once: SQLAlchemy looks at every part of a new statement again, longer than SQLite takes to answer it.
+_CHAT = bindparam("chat", type_=chats.c.id.type)
+_THERE = select(chats.c.id).where(chats.c.id == _CHAT, chats.c.erasing_at.is_(None))
+_LIVING = (
+    select(records)
+    .where(
+        records.c.chat_id == _CHAT,
+        or_(records.c.expires_at.is_(None), records.c.expires_at > bindparam("now", type_=records.c.expires_at.type)),
+    )
+    .order_by(records.c.created_at, records.c.updated_at)
+)
+_WAITING = (
+    select(timers)
+    .where(timers.c.chat_id == _CHAT, timers.c.fired_at.is_(None), timers.c.cancelled_at.is_(None))
+    .order_by(timers.c.due_at)
+)
+_SEEN = (
+    select(messages)
+    .where(messages.c.chat_id == _CHAT, messages.c.at > bindparam("since", type_=messages.c.at.type))
+    .order_by(messages.c.at)
+)
+
 
 def load_turn(connection: Connection, keys: KeyStore, chat_id: UUID, now: datetime) -> Turn:
     """Return the Turn of a chat that is there; a damaged document is left out and its kind named."""
     turn = Turn(chat_id, keys.alias(chat_id), now)
     ring = keys.ring(chat_id)
-    for row in _living_records(connection, chat_id, now):
+    for row in connection.execute(_LIVING, {"chat": chat_id, "now": now}).all():
         _add_record(turn, keys, ring, row)
-    for row in _waiting_timers(connection, chat_id):
+    for row in connection.execute(_WAITING, {"chat": chat_id}).all():
         _add_timer(turn, keys, ring, row)
-    seen = select(messages).where(messages.c.chat_id == chat_id, messages.c.at > now - REPEATS)
-    turn.message_ids = [(row.message_id, row.mine, row.at) for row in connection.execute(seen.order_by(messages.c.at))]
+    seen = connection.execute(_SEEN, {"chat": chat_id, "since": now - REPEATS})
+    turn.message_ids = [(row.message_id, row.mine, row.at) for row in seen]
     turn.known_message_ids = {number for number, _, _ in turn.message_ids}
     return turn
 
 
 def chat_exists(connection: Connection, chat_id: UUID) -> bool:
     """Return whether the chat is there and not being erased."""
-    there = select(chats.c.id).where(chats.c.id == chat_id, chats.c.erasing_at.is_(None))
-    return connection.execute(there).first() is not None
+    return connection.execute(_THERE, {"chat": chat_id}).first() is not None
 
 
 def unseal_row(keys: KeyStore, ring: Ring, table: str, row_id: UUID, sealed: bytes) -> bytes:
@@ -43,19 +64,6 @@ def unseal_row(keys: KeyStore, ring: Ring, table: str, row_id: UUID, sealed: byt
     if kid_of(sealed) not in ring:
         ring = keys.ring(ring.chat_id, needs=kid_of(sealed))
     return ring.unseal(table, row_id, sealed)
-
-
-def _living_records(connection: Connection, chat_id: UUID, now: datetime) -> list[Row]:
-    living = or_(records.c.expires_at.is_(None), records.c.expires_at > now)
-    query = select(records).where(records.c.chat_id == chat_id, living)
-    return connection.execute(query.order_by(records.c.created_at, records.c.updated_at)).all()
-
-
-def _waiting_timers(connection: Connection, chat_id: UUID) -> list[Row]:
-    waiting = timers.c.fired_at.is_(None), timers.c.cancelled_at.is_(None)
-    return connection.execute(
-        select(timers).where(timers.c.chat_id == chat_id, *waiting).order_by(timers.c.due_at)
-    ).all()
 
 
 def _add_record(turn: Turn, keys: KeyStore, ring: Ring, row: Row) -> None:

@@ -3,7 +3,7 @@
 from typing import Any, Iterable, Sequence
 from uuid import UUID, uuid4
 
-from sqlalchemy import delete, update
+from sqlalchemy import bindparam, delete, update
 from sqlalchemy.engine import Connection
 
 from bot.content.messages import Reply
@@ -18,6 +18,18 @@ from bot.store.upsert import upsert
 PRIORITIES = {"safety": 0, "reply": 1, "timer": 2, "decoration": 3}
 SAFETY_KINDS = ("safety", "locks")
 
+# Made once: SQLAlchemy looks at every part of a new statement again.
+_CHAT = chats.c.id == bindparam("chat", type_=chats.c.id.type)
+_USED = {
+    "passing": bindparam("passes", type_=chats.c.passing.type),
+    "last_message_at": bindparam("now", type_=chats.c.last_message_at.type),
+}
+_TOUCH = update(chats).where(_CHAT, chats.c.erasing_at.is_(None)).values(**_USED)
+_END_LEASE = (
+    update(chats)
+    .where(_CHAT, chats.c.owner == bindparam("by", type_=chats.c.owner.type))
+    .values(**_USED, owner=None, lease_until=None)
+)
 _WRITE_RECORD = upsert(
     records,
     [column.name for column in records.c],
@@ -31,11 +43,8 @@ _COUNT = upsert(counters, ["day", "name", "count"], ["day", "name"], "count = co
 
 def hold_chat(connection: Connection, turn: Turn, owner: str) -> None:
     """Make sure that the chat is still ours (`owner`), or still there (""); raises `TakenOver`. Ends the lease."""
-    mine = chats.c.owner == owner if owner else chats.c.erasing_at.is_(None)
-    values: dict[str, Any] = {"passing": is_passing(turn.get("settings")), "last_message_at": turn.now}
-    if owner:
-        values.update(owner=None, lease_until=None)
-    found = connection.execute(update(chats).where(chats.c.id == turn.chat_id, mine).values(**values))
+    values: dict[str, Any] = {"chat": turn.chat_id, "passes": is_passing(turn.get("settings")), "now": turn.now}
+    found = connection.execute(_END_LEASE, {**values, "by": owner}) if owner else connection.execute(_TOUCH, values)
     if found.rowcount != 1:
         raise TakenOver("Another worker holds the chat now, or it is gone.")
 
