@@ -5,7 +5,7 @@ from typing import Callable, Optional
 
 import numpy as np
 
-from bot.care.safety.context import Context
+from bot.care.safety.context import Context, unclear_before
 from bot.care.safety.levels import CALM, ORDER, Reading
 from bot.care.safety.screen import Screen
 from bot.content.messages import Incoming
@@ -25,7 +25,7 @@ class Reader:
     def read(self, message: Incoming, memory: SafetyMemory) -> Reading:
         """Return the reading of a message in its context, and remember it.
 
-        Both halves need a vector only if patterns find something in them, or something was found before: what the head
+        Both halves need a vector only if patterns find something in them, or an unclear text came before: what the head
         alone makes of two texts is left out anyway (`SafetyMemory.fresh`), and a vector costs more than all the rest.
         """
         if message.kind not in READ or not message.text.strip():
@@ -35,7 +35,7 @@ class Reader:
         whole = memory.with_the_half_before(message)
         if whole:
             before = memory.context(message, without_half=True)
-            if before.seen or self.alone(whole).findings:
+            if unclear_before(before) or self.alone(whole).findings:
                 reading = higher(reading, memory.fresh(self._screened(whole, before)), ORDER)
         memory.remember(message, reading)
         return reading

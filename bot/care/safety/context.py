@@ -44,14 +44,16 @@ def joined(before: str, at: datetime, text: str, now: datetime) -> str:
 def adjusted(reading: Reading, context: Context) -> Reading:
     """Return the reading with the session in mind: muted idioms go, a second unclear one becomes R2."""
     reading = _unmuted(reading, context.muted)
-    if not _unclear(reading):
-        return reading
-    earlier = [seen for seen in context.seen if _counts(seen, context)]
-    if not earlier:
+    if not _unclear(reading) or not unclear_before(context):
         return reading
     raised = Finding("R2", "suicide", "said_again", "context")
     findings = highest([raised, *reading.findings])
     return Reading(findings[0].level, findings)
+
+
+def unclear_before(context: Context) -> bool:
+    """Tell whether an earlier reading was unclear, so that another unclear one is raised."""
+    return any(_counts(seen, context) for seen in context.seen)
 
 
 def _unmuted(reading: Reading, muted: frozenset[str]) -> Reading:
