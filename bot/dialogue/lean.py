@@ -39,6 +39,6 @@ def import_lean() -> None:
         importlib.import_module("bot.dialogue.engine")
         importlib.import_module("bot.dialogue.components")
         importlib.import_module("rasa.graph_components.validators.default_recipe_validator")  # named in every model
-        regression = importlib.import_module("rasa.nlu.classifiers.logistic_regression_classifier")
+        regression: Any = importlib.import_module("rasa.nlu.classifiers.logistic_regression_classifier")
     if is_left_out(regression.LogisticRegression):
         regression.LogisticRegression = _Unfitted
