@@ -198,7 +198,7 @@ class SafetyDesk:
 
     def _rest(self, turn: Turn, outcome: Outcome, memory: SafetyMemory) -> None:
         """Let timers rest while a danger is open; set them again when the person goes on and nothing forbids it."""
-        if outcome.cancel_timers or outcome.hide:
+        if outcome.cancel_timers:  # by Hide too
             turn.cancel_timers()
             memory.forget_timers()
         elif outcome.pause_timers:
