@@ -80,11 +80,11 @@ class VotingLogisticRegression(LogisticRegressionClassifier):
         return messages
 
     def _votes(self, messages: List[Message]) -> np.ndarray:
-        total = sum(
-            weight * self._voters[alias].log_chances(_features(messages, alias))
-            for alias, weight in self._weights.items()
-        )
+        rows = {alias: _features(messages, alias) for alias in self._weights}
+        total = sum(weight * self._voters[alias].log_chances(rows[alias]) for alias, weight in self._weights.items())
         odds = np.exp(total - np.max(total, axis=1, keepdims=True))
+        silent = ~np.any([features.any(axis=1) for features in rows.values()], axis=0)
+        odds[silent] = 1  # what has no feature says nothing: without this the commonest intent would win
         return odds / odds.sum(axis=1, keepdims=True)
 
     def persist(self) -> None:

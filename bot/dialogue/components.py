@@ -22,7 +22,10 @@ DEFAULT_SCALE = 4.5
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
 class SentenceEncoder(DenseFeaturizer, GraphComponent):
-    """Adds the MiniLM sentence vector, times `scale`, as a dense feature of the text."""
+    """Adds the MiniLM sentence vector, times `scale`, as a dense feature of the text.
+
+    A text without a letter or digit ("...", an emoji) gets no direction at all: to the encoder it would mean something.
+    """
 
     @classmethod
     def required_components(cls) -> List[Type]:
@@ -62,7 +65,7 @@ class SentenceEncoder(DenseFeaturizer, GraphComponent):
         encoder = shared_encoder()
         vectors = [encoder.vector(texts[0])] if len(texts) == 1 else encoder.vectors(texts)
         for message, vector in zip(wanted, vectors):
-            row = (vector * self._scale).reshape(1, -1)
+            row = (vector * self._scale * _says_anything(message)).reshape(1, -1)
             for kind in (FEATURE_TYPE_SEQUENCE, FEATURE_TYPE_SENTENCE):
                 message.add_features(Features(row, kind, TEXT, self._identifier))
         return messages
@@ -71,6 +74,10 @@ class SentenceEncoder(DenseFeaturizer, GraphComponent):
         """Add the vectors to all training examples."""
         self.process(training_data.training_examples)
         return training_data
+
+
+def _says_anything(message: Message) -> bool:
+    return any(letter.isalnum() for letter in str(message.get(TEXT)))
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)

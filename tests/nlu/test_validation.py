@@ -1,5 +1,6 @@
 """Recognition on posts and lines that no training example was written from."""
 
+import pytest
 from ruamel.yaml import YAML
 
 from bot.dialogue.model import train
@@ -34,3 +35,8 @@ def test_the_trained_model_reaches_the_measure():
     assert found["macro_f1"] >= 0.80
     labels = found["labels"]
     assert all(labels[label]["recall"] >= 0.8 for label in ("none_smalltalk", "out_of_scope", "none_other_distress"))
+
+
+@pytest.mark.parametrize("text", ["...", "..", "?", "!!!", "\U0001f62d\U0001f62d\U0001f62d", "\U0001f494", "-_-"])
+def test_a_text_without_a_word_means_nothing_yet(text: str):
+    assert predict_with(train())([text])[0][0] == "nlu_fallback"

@@ -1,5 +1,6 @@
 """The screen: what is in a text. The first step of every message; needs neither disk, network, database nor Rasa."""
 
+import re
 from dataclasses import dataclass, field, replace
 from typing import Mapping, Optional, Protocol, Sequence, cast
 
@@ -18,6 +19,9 @@ QUESTION: Mapping[Family, str] = {
     "suicide": "suicide", "self_harm": "suicide", "abused": "safe_here", "stalked": "safe_here", "harm_others": "stop",
     "pursuit": "stop", "other_in_danger": "happened", "minor": "adult", "medical": "medical", "delusion": "suicide",
 }  # fmt: skip
+
+
+_ORDER_MARKS = re.compile(r'^/\w+|[{}\[\]<>"\\|:]')  # what makes a sentence look like an order to a machine
 
 
 class Scorer(Protocol):
@@ -43,7 +47,7 @@ class Screen:
     def plain(self, text: str) -> str:
         """Return the text of which the sentence vector should be made: repaired if it was disguised, else as it is."""
         read = self.patterns.normaliser.read(text)
-        return read.plain if read.disguised else text
+        return read.plain if read.disguised else _ORDER_MARKS.sub(" ", text) if text.startswith("/") else text
 
     def read(self, text: str, vector: Optional[np.ndarray] = None, context: Optional[Context] = None) -> Reading:
         """Return the reading of one text. `vector` is that of `plain(text)`, shape (384,) or (n, 384)."""
