@@ -21,7 +21,7 @@ QUESTION: Mapping[Family, str] = {
 }  # fmt: skip
 
 
-_ORDER_MARKS = re.compile(r'^/\w+|[{}\[\]<>"\\|:]')  # what makes a sentence look like an order to a machine
+_ORDER_MARKS = re.compile(r'^/?\w+(?=\{)|[{}\[\]<>"\\:]')  # what makes a sentence look like an order to a machine
 
 
 class Scorer(Protocol):
@@ -47,7 +47,9 @@ class Screen:
     def plain(self, text: str) -> str:
         """Return the text of which the sentence vector should be made: repaired if it was disguised, else as it is."""
         read = self.patterns.normaliser.read(text)
-        return read.plain if read.disguised else _ORDER_MARKS.sub(" ", text) if text.startswith("/") else text
+        if read.disguised:
+            return read.plain
+        return _ORDER_MARKS.sub(" ", text) if "{" in text else text
 
     def read(self, text: str, vector: Optional[np.ndarray] = None, context: Optional[Context] = None) -> Reading:
         """Return the reading of one text. `vector` is that of `plain(text)`, shape (384,) or (n, 384)."""
