@@ -63,7 +63,7 @@ def load_patterns(folder: Path = PATTERNS) -> PatternBook:
     rules = [rule for file in sorted(folder.glob("[!_]*.yml")) for rule in _rules(file)]
     if not rules:
         raise ContentError(folder, 1, "no pattern files here")
-    rules += _cues(folder / "_cues.yml")
+    rules += [*_cues(folder / "_cues.yml"), *_trifles(folder / "_trifles.yml")]
     _check_names(rules)
     return PatternBook(tuple(rules), words, _normalise(folder / "_normalise.yml"))
 
@@ -155,6 +155,19 @@ def _cues(file: Path) -> list[Rule]:
     return [Rule(str(name), "cue", "none", _phrases(file, data, name)) for name in data]
 
 
+def _trifles(file: Path) -> list[Rule]:
+    """Return the cues "figure", "trifle" (every class of objects), "meant" and "sign"."""
+    data = _mapping(file)
+    _check_keys(file, data, {"concept", "source", "figures", "objects", "meant", "signs"}, set())
+    if not isinstance(data["objects"], dict):
+        raise ContentError(file, _line(data, "objects"), "objects: must be classes, each with a list of texts")
+    objects = [phrase for name in data["objects"] for phrase in _phrases(file, data["objects"], name)]
+    cues = {
+        cue: _phrases(file, data, key) for key, cue in (("figures", "figure"), ("meant", "meant"), ("signs", "sign"))
+    }
+    return [Rule(name, "cue", "none", phrases) for name, phrases in {**cues, "trifle": tuple(objects)}.items()]
+
+
 def _normalise(file: Path) -> Mapping[str, Any]:
     data = _mapping(file)
     _check_keys(file, data, set(_NORMALISE), set())
@@ -179,6 +192,4 @@ def _check_names(rules: Collection[Rule]) -> None:
     for rule in rules:
         for cue in (*rule.needs, *rule.unless):
             if cue not in MARKS and (cue not in seen or seen[cue].level != "cue"):
-                raise rule.phrases[0].fault(
-                    f"rule {rule.name!r} asks for the cue {cue!r}, which _cues.yml does not have"
-                )
+                raise rule.phrases[0].fault(f"rule {rule.name!r} asks for the cue {cue!r}, which no file of cues has")

@@ -1,11 +1,13 @@
 """Read what was typed as the answer to a question, without guessing: an unclear answer stays unclear (B8)."""
 
 import re
+import unicodedata
 from typing import Any, Iterable, Mapping, Sequence
 
 from bot.content.safety_texts import SafetyTexts
 
 _WORDS = re.compile(r"\w+(?:'\w+)?")
+_ACCENTS = re.compile("[\u0300-\u036f]")  # of Latin, Greek and Cyrillic letters, once they are taken apart
 _MOST_WORDS = 30  # a longer text is no answer to a question
 _NAME_WORDS = 2
 _SHORT = 6  # words; in a short message one foreign word with a foreign letter is enough
@@ -27,6 +29,7 @@ class AnswerReader:
         self._padding_no = self._padding | _single(words["padding_no"])
         self._asides = _phrases(words["asides"])
         self._whole = _phrases(words["whole"])
+        self._bare = frozenset(tuple(_words(phrase)) for phrase in words["bare"])
         self._near = [tuple(_words(phrase)) for phrase in words["near"]]
         self._safer, self._not_safer = frozenset(words["safer"]), frozenset(words["not_safer"])
         self._hints: Mapping[str, list[str]] = words["hints"]
@@ -60,7 +63,7 @@ class AnswerReader:
         self, phrase: tuple[str, ...], phrases: Sequence[tuple[str, ...]], typed: tuple[str, ...], careful: str
     ) -> bool:
         """One word must be the message or begin it; beside a careful answer nothing of weight may stand."""
-        if careful or phrase == ("no",):
+        if careful or phrase == ("no",) or phrase in self._bare:
             return self._is_nothing_but(phrase, phrases, typed, careful or "no")
         return typed[: len(phrase)] == phrase if len(phrase) == 1 else _inside(phrase, typed)
 
@@ -158,8 +161,9 @@ def _first(groups: Mapping[str, list[tuple[str, ...]]], typed: tuple[str, ...]) 
 
 
 def _words(text: str) -> list[str]:
-    """Return the words without apostrophes: shaking hands type "i cant" and "im safe"."""
-    return [word.replace("'", "") for word in _WORDS.findall(text.lower().replace("\u2019", "'"))]
+    """Return the words without apostrophes and accents: shaking hands type "i cant" and "im safe", and "si" for "sí"."""
+    bare = _ACCENTS.sub("", unicodedata.normalize("NFKD", text.lower().replace("\u2019", "'")))
+    return [word.replace("'", "") for word in _WORDS.findall(bare)]
 
 
 def _single(words: Iterable[str]) -> frozenset[str]:

@@ -56,6 +56,11 @@ def unclear_before(context: Context) -> bool:
     return any(_counts(seen, context) for seen in context.seen)
 
 
+def is_troubled(context: Context) -> bool:
+    """Tell whether an earlier message of this session gave a sign that no "No" has answered since (B5)."""
+    return any(_is_fresh(seen, context) for seen in context.seen)
+
+
 def _unmuted(reading: Reading, muted: frozenset[str]) -> Reading:
     """Drop an A that was answered with "No", unless a new kind of signal stands beside it."""
     if not muted or reading.level != "A":
@@ -71,6 +76,9 @@ def _unclear(reading: Reading) -> bool:
 
 
 def _counts(seen: Seen, context: Context) -> bool:
-    fresh = context.now - seen.at < MEMORY
+    return _is_fresh(seen, context) and seen.level == "A" and "suicide" in seen.families
+
+
+def _is_fresh(seen: Seen, context: Context) -> bool:
     answered = context.answered_no is not None and seen.at <= context.answered_no
-    return fresh and not answered and seen.level == "A" and "suicide" in seen.families
+    return context.now - seen.at < MEMORY and not answered and seen.level != "N"

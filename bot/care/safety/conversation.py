@@ -152,8 +152,11 @@ class Conversation:
         self.say(emergency_text(thread), card_of(thread, self.state))
 
     def listen(self, thread: Optional[Thread]) -> None:
-        """Answer somebody who goes on talking."""
-        self.say(LISTEN.get(thread.family if thread else "", "listen_self"))
+        """Answer somebody who goes on talking; whoever is on the way to somebody is stopped first."""
+        if thread is not None and thread.family == "pursuit" and "driving" in thread.hints:
+            self.say("listen_driving")
+        else:
+            self.say(LISTEN.get(thread.family if thread else "", "listen_self"))
 
     # The end of the turn
 

@@ -1,11 +1,12 @@
 """Turn what the patterns found into findings: negation, past, quotes, figures of speech (protocol B1-B5, B7)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Iterable, Sequence
 
 from bot.care.safety.levels import ORDER, Family, Finding, Level
 from bot.care.safety.normalise import Text
 from bot.care.safety.patterns import Hit, cues_by_sentence
+from bot.care.safety.trifles import is_about_a_trifle
 
 OWN: frozenset[Family] = frozenset({"suicide", "self_harm", "harm_others", "pursuit", "minor", "medical", "delusion"})
 SELF: frozenset[Family] = frozenset({"suicide", "self_harm"})
@@ -18,6 +19,7 @@ class Scene:
 
     cues: dict[str, set[int]]
     comic: bool
+    trifling: bool = False  # exaggerates about a trifle, and nothing says that it may be meant (B5)
 
     def has(self, cue: str, hit: Hit) -> bool:
         """Tell whether a cue stands in the sentence of a hit."""
@@ -32,9 +34,14 @@ class Scene:
         return bool(self.cues.get(cue))
 
     @property
+    def is_earnest(self) -> bool:
+        """Tell whether something says that words of dying may be meant; beside a joke only what says so plainly."""
+        return self.anywhere("despair") or self.anywhere("meant") or (self.anywhere("sign") and not self.comic)
+
+    @property
     def light(self) -> bool:
         """Tell whether the text jokes, exaggerates or passes advice on, and nothing in it despairs."""
-        light = self.comic or any(self.anywhere(cue) for cue in (*LIGHT, "news"))
+        light = self.comic or self.trifling or any(self.anywhere(cue) for cue in (*LIGHT, "news"))
         return light and not self.anywhere("despair")
 
 
@@ -50,9 +57,12 @@ class Judgement:
     excused: frozenset[str] = frozenset()  # families whose words stand there in another sense, and nothing else of them
 
 
-def judge(text: Text, hits: Sequence[Hit]) -> Judgement:
-    """Return the findings of the patterns: the highest of each family in plain words, and as an idiom."""
-    scene = Scene(cues_by_sentence(hits), text.comic)
+def judge(text: Text, hits: Sequence[Hit], *, troubled: bool = False) -> Judgement:
+    """Return the findings of the patterns: the highest of each family in plain words, and as an idiom.
+
+    `troubled`: the messages before gave a sign of their own, so that nothing is a trifle now (B5).
+    """
+    scene = Scene(cues_by_sentence(hits), text.comic, not troubled and is_about_a_trifle(hits))
     rules = [hit for hit in hits if hit.rule.level != "cue" and not _excused(hit, scene)]
     denied = any(hit.negated and hit.rule.family in SELF and not hit.quoted for hit in hits)
     told = [hit for hit in rules if not hit.negated]
@@ -61,8 +71,25 @@ def judge(text: Text, hits: Sequence[Hit]) -> Judgement:
     idioms = frozenset(hit.rule.name for hit in rules if hit.rule.idiom)
     loose = frozenset(hit.rule.name for hit in rules if hit.rule.loose)
     findings = (*highest(plain), *highest(figures))
+    if scene.trifling:
+        findings, scene = _without_trifles(findings, idioms, scene)
     excused = {hit.rule.family for hit in hits if _is_soft(hit, scene)} - {finding.family for finding in findings}
     return Judgement(findings, denied, scene, idioms, loose, frozenset(excused))
+
+
+def _without_trifles(
+    findings: Sequence[Finding], idioms: frozenset[str], scene: Scene
+) -> tuple[tuple[Finding, ...], Scene]:
+    """Drop figures of speech about a trifle, and ask about plainer words; any other danger undoes it (B5)."""
+    if any(finding.level == "R0" or (finding.family not in SELF and finding.level != "A") for finding in findings):
+        return tuple(findings), replace(scene, trifling=False)
+    kept = []
+    for finding in findings:
+        if finding.family not in SELF or finding.question == "past":
+            kept.append(finding)
+        elif finding.level != "A" and finding.reason not in idioms:
+            kept.append(replace(finding, level="A", question="suicide"))
+    return tuple(kept), scene
 
 
 def _excused(hit: Hit, scene: Scene) -> bool:
@@ -84,8 +111,7 @@ def _finding(hit: Hit, scene: Scene) -> list[Finding]:
     if rule.family in SELF and level != "A" and _is_past(hit, scene):
         level, question = "A", "past"
     elif rule.idiom and _is_light(hit, scene):
-        despairs = scene.anywhere("despair")
-        if rule.plain == "N" and not despairs:
+        if rule.plain == "N" and not scene.is_earnest:
             return []
         level, question = "A", question or "suicide"
     return [Finding(level, rule.family, rule.name, "pattern", question)]  # type: ignore[arg-type]

@@ -1,6 +1,6 @@
 """The short notation of the pattern files: "{he} ~ {hits} me" becomes a row of places.
 
-`word` stands for itself, `(a|b c)` for one of several, `{name}` for a list of `_words.yml`; a `?` behind any of them
+`word` stands for itself, `(a|b c)` for one of several, `{name}` for a list of `_words.yml`, in brackets too; a `?` behind any of them
 makes it optional. `~` allows up to two other words, `...` up to five, never across the end of a sentence and never a
 word that turns the meaning round. `.` is the edge of a sentence.
 """
@@ -18,6 +18,7 @@ _ITEM = re.compile(
     r"\{(?P<slot>\w+)\}(?P<a>\??)|" + _NESTED + r"(?P<b>\??)|"
     r"(?P<gap>\.\.\.|~)|(?P<stop>\.)|(?P<word>[^\s{}()?|]+)(?P<c>\??)"
 )
+_SLOT = re.compile(r"\{(\w+)\}")
 
 Rewrite = Callable[[list[str]], list[str]]
 
@@ -57,15 +58,22 @@ def _piece(found: "re.Match[str]", slots: Mapping[str, Sequence[str]], rewrite: 
     if found["stop"]:
         return Piece(((STOP,),))
     if found["slot"]:
-        if found["slot"] not in slots:
-            raise NotationError(f"there is no list {{{found['slot']}}} in _words.yml")
-        written: Sequence[str] = slots[found["slot"]]
+        written = _listed(found["slot"], slots)
+    elif found["either"]:
+        filled = _SLOT.sub(lambda slot: f"({'|'.join(_listed(slot[1], slots))})", found["either"])
+        written = _alternatives(filled)
     else:
-        written = _alternatives(found["either"]) if found["either"] else [found["word"]]
+        written = [found["word"]]
     forms = [tuple(rewrite(form.split())) for form in written]
     optional = found["a"] or found["b"] or found["c"]
     spoken = tuple(dict.fromkeys(form for form in forms if form))  # a filler leaves nothing
     return Piece(spoken, optional=bool(optional) or not spoken or "" in written)
+
+
+def _listed(name: str, slots: Mapping[str, Sequence[str]]) -> Sequence[str]:
+    if name not in slots:
+        raise NotationError(f"there is no list {{{name}}} in _words.yml")
+    return slots[name]
 
 
 def _alternatives(text: str) -> list[str]:

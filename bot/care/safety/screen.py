@@ -6,7 +6,7 @@ from typing import Mapping, Optional, Protocol, Sequence, cast
 
 import numpy as np
 
-from bot.care.safety.context import Context, adjusted
+from bot.care.safety.context import Context, adjusted, is_troubled
 from bot.care.safety.judge import Judgement, highest, judge
 from bot.care.safety.levels import Family, Finding, Level, Reading
 from bot.care.safety.normalise import STOP
@@ -55,7 +55,7 @@ class Screen:
         """Return the reading of one text. `vector` is that of `plain(text)`, shape (384,) or (n, 384)."""
         normal = self.patterns.normaliser.read(text)
         hits = self.patterns.find(normal)
-        judged = judge(normal, hits)
+        judged = judge(normal, hits, troubled=context is not None and is_troubled(context))
         found = list(judged.findings)
         if self.head is not None and vector is not None and any(token != STOP for token in normal.tokens):
             scores = self.head.scores(vector, normal.tokens, marks(hits, judged))
@@ -72,6 +72,8 @@ class Screen:
         """Return a finding as it stands, as a question, or nothing; R0 to R2 in plain words stay as they are."""
         limits = self.thresholds
         idiom, loose = finding.reason in judged.idioms, finding.reason in judged.loose
+        if idiom and finding.level == "A" and judged.scene.anywhere("meant"):
+            return finding
         if idiom and finding.level == "A":
             return None if none >= (limits.doubt_light if judged.scene.light else limits.doubt_idiom) else finding
         if loose and finding.level not in PLAIN and none >= limits.doubt_loose:
@@ -97,7 +99,8 @@ class Screen:
         score = sum(scores.get(label, 0.0) for label in group.labels)
         own = group.family in OWN_RISK
         more = self.thresholds.light * (judged.scene.light and own) + self.thresholds.denied * (judged.denied and own)
-        if score < group.ask + more:
+        ask = group.card if own and judged.scene.trifling else group.ask + more  # about a trifle only what is certain
+        if score < ask:
             return []
         label = max(group.labels, key=lambda name: scores.get(name, 0.0))
         asked = any(finding.family == group.family and finding.level == "A" for finding in judged.findings)

@@ -23,7 +23,7 @@ _DATA_COMMANDS = ("privacy", "export", "erase", "settings")  # the person's own 
 _DATA_TAPS = ("data:", "set:")
 _OTHER_TEXTS = """
 again angry_at_me are_you_real buttons check confirm confirmed_yes country_again country_numbers country_set
-country_skipped d16 d16_again d9 del denied directory emergency_line emergency_sms emergency_unknown f5_end
+country_skipped country_why d16 d16_again d9 del denied directory emergency_line emergency_sms emergency_unknown f5_end
 f5_person f5_write f6 f6_police f6_police_r0 first_contact g1_rest g4_off g4_on h1_done h1_threat h2 h2_driving help_wrong
 hidden just_bot left_open line line_chat line_hours line_text m_card med more_numbers no_line no_more_numbers
 not_meant not_yet number_again number_pinned numbers old_question on_hold or_call pause_open person person_asked

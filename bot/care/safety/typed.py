@@ -1,15 +1,14 @@
 """Typed words: danger first, then what they may mean here, from the clearest to the least clear."""
 
-from typing import Mapping, Optional
+from typing import Mapping
 
 from bot.care.safety.answers import language_of
+from bot.care.safety.asides import answer_aside
 from bot.care.safety.conversation import Conversation
 from bot.care.safety.levels import Reading
 from bot.care.safety.lines import find_country
-from bot.care.safety.openings import card_of
-from bot.care.safety.refusing import refuse
 from bot.care.safety.state import Thread
-from bot.care.safety.taps import not_meant, tap
+from bot.care.safety.taps import SAID_STOP, not_meant, tap
 from bot.care.safety.threads import note, raise_new
 from bot.care.safety.tools import TOOLS, set_country
 from bot.care.safety.unclear import unclear
@@ -18,13 +17,10 @@ from bot.content.messages import Incoming
 
 _ABOUT_DYING = ("dying", "dying_too", "plain", "past", "today")
 _CODE_LETTERS = 2  # "no" and "in" are words here, not Norway and India
+_CODES = ("uk", "us")
 _NAME_WORDS = 4
 _UNDER_WAY = ("calling", "with", "away", "apart", "attack")  # "I'm safe" is heard at these too
 _COMMANDS = {"country": "country", "help": "help"}
-_ASIDES = {
-    "already_called": "already_called", "just_bot": "just_bot", "are_you_real": "are_you_real", "secrecy": "f6",
-    "no_police": "f6_police", "angry": "angry_at_me",
-}  # fmt: skip
 
 
 def take(talk: Conversation, incoming: Incoming, reading: Reading, countries: Mapping[str, Country]) -> None:
@@ -51,6 +47,8 @@ def _typed(talk: Conversation, text: str, reading: Reading, risen: bool, countri
     word = reader.whole(text)
     if (risen or not state.is_open) and _foreign(talk, text, risen):
         return
+    if lead is not None and not lead.step and _said_stop(talk, lead, text):
+        return
     if risen and lead is not None and not lead.step:
         talk.open_lead()
     elif state.fear and state.is_open and reader.near(text):
@@ -62,8 +60,36 @@ def _typed(talk: Conversation, text: str, reading: Reading, risen: bool, countri
         TOOLS[word](talk, "")
     elif reader.aside(text) == "not_meant" and state.is_open:
         not_meant(talk)
-    elif not (_answered(talk, text, reading, countries) or _aside(talk, reader.aside(text))):
+    elif reader.aside(text) == "take_back" and state.is_open and reading.level == "N":
+        _taken_back(talk)
+    elif not (_answered(talk, text, reading, countries) or answer_aside(talk, reader.aside(text))):
         unclear(talk, reading, text)
+
+
+def _said_stop(talk: Conversation, lead: Thread, text: str) -> bool:
+    """Thank whoever says that they were asked to stop: the one question about pursuit is answered by that (D8)."""
+    if lead.family != "pursuit" or talk.kit.reader.answer("asked_stop", text) != "yes":
+        return False
+    if lead.level == "A":
+        talk.state.threads.remove(lead)
+        tap(talk, SAID_STOP[0])
+        return True
+    if "driving" in lead.hints:
+        return False  # the way there is stopped first
+    lead.step = "asked_stop"
+    talk.settle(lead)
+    tap(talk, "safety:asked_stop:yes")
+    return True
+
+
+def _taken_back(talk: Conversation) -> None:
+    """Hear "haha jk": an unclear idiom is let go, anything graver is asked about once more (G6, B8)."""
+    current = talk.current()
+    if current is None or current.level == "A" or talk.state.overlay == "confirm":
+        not_meant(talk)
+    else:
+        talk.say("confirm")
+        talk.lay("confirm")
 
 
 def _foreign(talk: Conversation, text: str, risen: bool) -> bool:
@@ -125,7 +151,8 @@ def _safe_already(talk: Conversation, text: str, reading: Reading) -> str:
 
 def _country_late(talk: Conversation, text: str, countries: Mapping[str, Country]) -> bool:
     """Take a country's name that comes after its question was left: the number follows at once (F1)."""
-    late = talk.state.country_asked and talk.country is None and len(text.strip()) > _CODE_LETTERS
+    named = len(text.strip()) > _CODE_LETTERS or text.strip().lower() in _CODES
+    late = talk.state.country_asked and talk.country is None and named
     code = find_country(text, countries) if late and len(text.split()) <= _NAME_WORDS else None
     if code:
         set_country(talk, "country", code)
@@ -140,39 +167,11 @@ def _code(talk: Conversation, step: str, text: str, reading: Reading) -> str:
         return label
     if reading.denied and step in _ABOUT_DYING:
         return f"safety:{step}:no"
+    if step == "t_now" and any(f.family == "other_in_danger" and f.source == "pattern" for f in reading.findings):
+        return "safety:t_now:yes"  # told as a fact: "she took pills"
     calm = reading.level == "N"  # a text that tells of danger ends nothing
     young = all(finding.level == "A" and finding.family == "minor" for finding in reading.findings)
     if step == "r0_who" and (calm or young) and reader.names_safety(text):
         return "safety:r0_who:person"
     answer = reader.answer(step, text, calm=calm)
     return (f"help:{answer}" if step == "help" else f"safety:{step}:{answer}") if answer else ""
-
-
-def _aside(talk: Conversation, name: str) -> bool:
-    """Answer what is said beside the question, and put the question again, once."""
-    current = talk.current()
-    if not name or name == "not_meant" or not (talk.state.is_open or talk.rests):
-        return False
-    emergency = current is not None and current.level == "R0"
-    if name == "no_call" and not emergency:
-        refuse(talk, current)
-    elif name == "no_call":
-        talk.speech.urgent = True
-        talk.say("r0_cant")
-    elif name == "on_hold":
-        talk.say("on_hold", card_of(current, talk.state), part="second", full=True)
-    else:
-        talk.say("f6_police_r0" if name == "no_police" and emergency else _ASIDES[name])
-    _ask_once_more(talk, current)
-    return True
-
-
-def _ask_once_more(talk: Conversation, thread: Optional[Thread]) -> None:
-    """Put the open question again; one that was put twice is left within reach of a tap (B8)."""
-    if talk.state.overlay or thread is None or not thread.step or thread.level == "R0":
-        talk.go_on()
-    elif thread.reasked:
-        talk.leave(thread.step)
-    else:
-        thread.reasked = 1
-        talk.ask(thread.step)

@@ -8,6 +8,7 @@ from bot.care.safety.levels import Reading
 from bot.care.safety.state import Thread
 from bot.care.safety.tools import TOOLS
 
+_NAME_WORDS = 3
 _TALKING = (
     "choice",
     "v_want",
@@ -34,7 +35,7 @@ def unclear(talk: Conversation, reading: Reading, text: str) -> None:
         talk.emergency(lead)
         talk.open_lead()
     elif state.overlay:
-        _overlaid(talk)
+        _overlaid(talk, text)
     elif lead is not None and not lead.step:
         talk.open_lead()
     elif current is not None:
@@ -51,16 +52,20 @@ def _rest(talk: Conversation, text: str) -> None:
     talk.effects["resume"] = False
 
 
-def _overlaid(talk: Conversation) -> None:
+def _overlaid(talk: Conversation, text: str) -> None:
     """Ask an overlaid question once more; then let go of it and go on beneath."""
     state = talk.state
     step = state.overlay
-    if not state.answered(f"{step}:unclear"):
+    told = step.endswith("country") and "?" not in text and len(text.split()) > _NAME_WORDS  # no country's name
+    if not told and not state.answered(f"{step}:unclear"):
         state.remember(f"{step}:unclear")
-        talk.say("country_again" if step.endswith("country") else "again")
+        asks = "country_why" if "?" in text else "country_again"
+        talk.say(asks if step.endswith("country") else "again")
         talk.ask(step)
         return
     state.overlay = ""
+    if told and talk.current() is not None:
+        talk.listen(talk.current())
     if state.lead() is not None:
         talk.open_lead()
     elif talk.locks.pending():
@@ -77,7 +82,10 @@ def _not_answered(talk: Conversation, thread: Thread) -> None:
         talk.leave(thread.step)
     elif thread.reasked == 0:
         thread.reasked = 1
-        talk.say("again")
+        if "driving" in thread.hints:
+            talk.listen(thread)
+        else:
+            talk.say("again")
         talk.ask(thread.step)
     elif thread.level in LEFT_OPEN:
         thread.quiet = True

@@ -74,3 +74,11 @@ def test_whole_messages(text: str, word: str) -> None:
 ])  # fmt: skip
 def test_languages(text: str, language: str) -> None:
     assert language_of(text, TEXTS.languages) == language
+
+
+@pytest.mark.parametrize(("step", "text", "answer"), [
+    ("with", "i am alone", "no"), ("asked_stop", "i am 5 minutes away", ""), ("dying", "i am", "yes"),
+    ("dying", "yes i am", "yes"), ("dying", "i have to go", ""), ("how", "i have", "yes"), ("how", "honestly i have", "yes"),
+])  # fmt: skip
+def test_what_begins_many_sentences_is_an_answer_only_alone(step: str, text: str, answer: str) -> None:
+    assert READER.answer(step, text) == answer

@@ -121,3 +121,39 @@ def test_an_ordinary_text_costs_next_to_nothing() -> None:
 def test_every_file_says_what_it_looks_for_and_why(file: Path) -> None:
     text = file.read_text(encoding="utf-8")
     assert "concept:" in text and "source:" in text
+
+
+def test_a_list_may_stand_in_brackets() -> None:
+    assert parse("(kill {he}|{hits}) now", SLOTS, same)[0].forms == (
+        ("kill", "he"), ("kill", "she"), ("hit",), ("beat", "up"),
+    )  # fmt: skip
+    with pytest.raises(NotationError):
+        parse("(kill {nobody}) now", SLOTS, same)
+
+
+@pytest.mark.parametrize(("text", "level", "rule"), [
+    ("the voices want me to kill myself", "R0", "commanding_voices"),
+    ("i tried to kill myself when i was 16", "A", "kill_self"),
+    ("i tried to kill myself when i was 16, not now", "A", "kill_self"),
+    ("asking for a friend, what is painless", "R1", "method_for_a_friend"),
+    ("i'll text her from my brothers phone", "H2", "round_a_block"),
+    ("he is hitting my kid right now", "R0", "attack_now"),
+    ("he texted that he has pills", "T", "other_suicidal"),
+    ("my brother tried to kill himself", "T", "other_suicidal"),
+    ("she told me to stop texting her", "A", "told_to_stop"),
+])  # fmt: skip
+def test_phrases_that_were_missed_once(text: str, level: str, rule: str) -> None:
+    read = screen().read(text)
+    assert read.level == level and rule in [finding.reason for finding in read.findings]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "he told me to stop texting at work",
+        "he asked me not to contact him until friday",
+        "he told me he'd stop calling",
+    ],
+)
+def test_a_pause_that_was_asked_for_is_no_end(text: str) -> None:
+    assert "told_to_stop" not in [finding.reason for finding in screen().read(text).findings]

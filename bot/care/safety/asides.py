@@ -1,0 +1,56 @@
+"""What is said beside a question: "you're just a bot", "no police", "I'm calling now" (protocol F5, F6, section I)."""
+
+from typing import Optional
+
+from bot.care.safety.conversation import Conversation
+from bot.care.safety.openings import card_of
+from bot.care.safety.refusing import refuse
+from bot.care.safety.state import Thread
+from bot.care.safety.tools import TOOLS
+
+_DIALLING = ("calling_now", "someone_here")
+_ASIDES = {
+    "already_called": "already_called", "just_bot": "just_bot", "are_you_real": "are_you_real", "secrecy": "f6",
+    "no_police": "f6_police", "angry": "angry_at_me", "calling_now": "r0_calling",
+    "someone_here": "r0_here",
+}  # fmt: skip
+
+
+def answer_aside(talk: Conversation, name: str) -> bool:
+    """Answer what is said beside the question, and put the question again, once."""
+    current = talk.current()
+    emergency = current is not None and current.level == "R0"
+    if name in ("", "not_meant", "take_back") or not (talk.state.is_open or talk.rests):
+        return False
+    if name == "someone_here" and not emergency:
+        return False
+    if name == "number":
+        TOOLS["number"](talk, "")
+        return True
+    if name in _DIALLING:
+        talk.say(_ASIDES[name])
+        if current is not None and current.step:
+            talk.leave(current.step)  # nothing is asked of somebody who dials
+        return True
+    if name == "no_call" and not emergency:
+        refuse(talk, current)
+    elif name == "no_call":
+        talk.speech.urgent = True
+        talk.say("r0_cant")
+    elif name == "on_hold":
+        talk.say("on_hold", card_of(current, talk.state), part="second", full=True)
+    else:
+        talk.say("f6_police_r0" if name == "no_police" and emergency else _ASIDES[name])
+    _ask_once_more(talk, current)
+    return True
+
+
+def _ask_once_more(talk: Conversation, thread: Optional[Thread]) -> None:
+    """Put the open question again; one that was put twice is left within reach of a tap (B8)."""
+    if talk.state.overlay or thread is None or not thread.step or thread.level == "R0":
+        talk.go_on()
+    elif thread.reasked:
+        talk.leave(thread.step)
+    else:
+        thread.reasked = 1
+        talk.ask(thread.step)
