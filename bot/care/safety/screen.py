@@ -124,9 +124,13 @@ def questioned(finding: Finding) -> Finding:
     return finding if finding.level == "A" else replace(finding, level="A", question=QUESTION[finding.family])
 
 
+# Judged by rule alone: as evidence they would teach the head to hold real danger beside a trifle for harmless.
+TRIFLE_CUES = ("figure", "trifle", "meant", "sign")
+
+
 def marks(hits: Sequence[Hit], judged: Judgement) -> tuple[str, ...]:
     """Return what the patterns saw, as features for the head: cues, families found, denial and comic marks."""
-    seen = {f"cue:{hit.rule.name}" for hit in hits if hit.rule.level == "cue"}
+    seen = {f"cue:{hit.rule.name}" for hit in hits if hit.rule.level == "cue" and hit.rule.name not in TRIFLE_CUES}
     seen |= {f"rule:{hit.rule.name}" for hit in hits if hit.rule.level != "cue"}
     seen |= {f"found:{finding.family}:{finding.level}" for finding in judged.findings}
     seen |= {"denied"} if judged.denied else set()
