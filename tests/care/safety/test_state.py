@@ -160,3 +160,12 @@ def test_nothing_that_was_written_is_kept() -> None:
     for text in ("a secret sentence", "another secret sentence"):
         talk.says(text, "R1")
     assert "secret" not in str(talk.state.to_json()) + str(talk.locks.to_json())
+
+
+@pytest.mark.parametrize("level", ["R2", "R3", "V1", "V2", "H1", "H2", "T", "M", "MED", "DEL", "A"])
+def test_whatever_is_typed_while_a_level_is_open_is_the_talks(level: str) -> None:
+    talk = Talking("GB")
+    talk.says("", level)
+    talk.locks = Locks()  # the level alone keeps coaching away, not its lock
+    assert talk.wants("shall i text him now")
+    assert talk.wants(kind="tap", code="opening:breathe")
