@@ -1,7 +1,6 @@
 """The draft's form: read what they want to send, show a calmer one beside it, end. Steady never sends."""
 
 from typing import Any, Optional
-from urllib.parse import quote
 
 from rasa_sdk import Tracker
 from rasa_sdk.events import EventType, SlotSet
@@ -11,7 +10,7 @@ from rasa_sdk.types import DomainDict
 from actions.draft_asking import FORM, AskDraft, DraftAction
 from actions.draft_view import STATE, DraftView, is_locked
 from actions.moment import cleared, heard_from
-from actions.moment_records import forget_unheld
+from actions.moment_records import forget_unheld, hold_text
 from actions.speak import utter
 from bot.care.draft import answers, speech, steps
 from bot.care.draft.kind import kind_of
@@ -21,7 +20,7 @@ from bot.care.moment.speech import Utterance
 from bot.store.turn import Turn, current_turn
 
 _LONGEST = 4096
-_SHARED = 256  # characters that travel inside a link
+_HELD_FOR = {"morning": "morning", "keep": "20"}  # an answer to "when?" -> a hold's length
 
 
 class ValidateDraftForm(DraftAction):
@@ -39,8 +38,12 @@ class ValidateDraftForm(DraftAction):
         if step and tracker.active_loop.get("name") == FORM:
             state = self._answered(dispatcher, turn, heard, step)
         else:
-            came_from = tracker.get_slot("draft_from") or ""
-            state = self._opened(dispatcher, turn, self.draft.begun(turn, came_from, tracker.get_slot("fork") or ""))
+            came_from, fork, trigger, need = (
+                tracker.get_slot(name) or "" for name in ("draft_from", "fork", "draft_trigger", "draft_need")
+            )
+            begun = self.draft.begun(turn, came_from, fork)
+            known = begun.set(trigger=trigger, need=need) if came_from == "moment" else begun
+            state = self._opened(dispatcher, turn, known)
             forget_unheld(turn)  # the draft has the words now
         if state is None:
             return [SlotSet("requested_slot", step)]
@@ -94,21 +97,14 @@ class EndDraft(DraftAction):
         """Utter the ending; the chosen text comes once more, ready to copy and to share."""
         turn = current_turn.get()
         state = self.draft.state(turn)
-        chosen = {"use": state.calmer, "mine": state.text}.get(state.choice, "")
-        if chosen and not state.closed:
-            self._ready(dispatcher, chosen)
+        chosen = self.draft.chosen(state)
+        if chosen and state.when in _HELD_FOR:
+            hold_text(turn, chosen, _HELD_FOR[state.when])
+        elif chosen and not state.outcome:  # before the outcome it was shown already
+            self.ready(dispatcher, chosen)
         utter(dispatcher, turn, [Utterance(_ending(state))])
         turn.drop(STATE)
-        return [SlotSet("draft_from", None), SlotSet("draft_place", None)]
-
-    def _ready(self, dispatcher: CollectingDispatcher, text: str) -> None:
-        labels = self.draft.content.talk.buttons
-        buttons = [{"title": labels["copy"], "copy": text}]
-        if len(text) <= _SHARED:
-            buttons.append({"title": labels["share"], "url": f"https://t.me/share/url?url=%20&text={quote(text)}"})
-        dispatcher.utter_message(
-            response="utter_draft_ready", calmer=text, buttons=buttons, json_message={"kind": "draft"}
-        )
+        return [SlotSet(name, None) for name in ("draft_from", "draft_place", "draft_trigger", "draft_need")]
 
 
 def _ending(state: State) -> str:
@@ -142,7 +138,7 @@ class DraftBack(DraftAction):
         """Empty the last answer; the form asks again."""
         turn = current_turn.get()
         state = self.draft.state(turn)
-        for name in ("outcome", "when", "choice", "ask", "feeling", "mode", "text", "no_contact", "fork"):
+        for name in ("outcome", "when", "choice", "ask", "feeling", "event", "mode", "text", "no_contact", "fork"):
             if getattr(state, name):
                 self.draft.keep(turn, state.set(**{name: "", "closed": ""}))
                 break

@@ -1,6 +1,7 @@
 """Ask the open question about a draft; the choice shows both texts, one above the other."""
 
 from typing import Any
+from urllib.parse import quote
 
 from rasa_sdk import Tracker
 from rasa_sdk.events import EventType, SlotSet
@@ -17,7 +18,8 @@ from bot.store.turn import Turn, current_turn
 
 FORM = "draft_form"
 _PAGE = 4
-_PAGED = ("draft_feeling", "draft_ask")
+_SHARED = 256  # characters that travel inside a link
+_PAGED = ("draft_event", "draft_feeling", "draft_ask")
 # With "Copy" no keyboard has more than six buttons.
 _CHOICES = (
     ("use", "softer", "mine", "not_now", "more"),
@@ -30,6 +32,16 @@ class DraftAction(NamedAction):
 
     def __init__(self, draft: DraftView) -> None:
         self.draft = draft
+
+    def ready(self, dispatcher: CollectingDispatcher, text: str) -> None:
+        """Utter the chosen text and nothing else, to copy or to share."""
+        labels = self.draft.content.talk.buttons
+        buttons = [{"title": labels["copy"], "copy": text}]
+        if len(text) <= _SHARED:
+            buttons.append({"title": labels["share"], "url": f"https://t.me/share/url?url=%20&text={quote(text)}"})
+        dispatcher.utter_message(
+            response="utter_draft_ready", calmer=text, buttons=buttons, json_message={"kind": "draft"}
+        )
 
 
 class AskDraft(DraftAction):
@@ -45,6 +57,8 @@ class AskDraft(DraftAction):
         turn = current_turn.get()
         state = self.draft.state(turn)
         step = steps.next_step(state, self.draft.missing(state)) or self.step  # after "go back" it is another one
+        if step == "draft_outcome":
+            self.ready(dispatcher, self.draft.chosen(state))
         if step == "draft_choice":
             self._choice(dispatcher, turn, state)
         else:
@@ -53,12 +67,13 @@ class AskDraft(DraftAction):
         return [SlotSet("requested_slot", step)]
 
     def _page(self, step: str, state: State) -> list[tuple[str, str]]:
-        choices = self.draft.content.calmer.feelings if step == "draft_feeling" else self.draft.content.calmer.asks
-        slugs = list(choices)
-        pages = -(-len(slugs) // _PAGE)
+        labels = self.draft.choices(step)
+        pages = -(-len(labels) // _PAGE)
         start = state.page % pages * _PAGE
-        shown = [(choices[slug].label, f"{step}:{slug}") for slug in slugs[start : start + _PAGE]]
-        return [*shown, (self.draft.content.talk.buttons["more"], f"{step}:more")]
+        shown = [(label, f"{step}:{slug}") for slug, label in labels[start : start + _PAGE]]
+        buttons = self.draft.content.talk.buttons
+        none = [(buttons["no_event"], f"{step}:none")] if step == "draft_event" else []
+        return [*shown, *none, (buttons["more"], f"{step}:more")]
 
     def _choice(self, dispatcher: CollectingDispatcher, turn: Turn, state: State) -> None:
         calmer = state.text if state.secure else self.draft.calmer(state)

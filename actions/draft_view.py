@@ -1,7 +1,7 @@
 """Gather what the talk about a draft may know, and keep its state on the Turn."""
 
 from datetime import timedelta
-from typing import Any, Optional
+from typing import Any, Mapping, Optional
 
 from actions.moment_view import SESSION, current_hold
 from bot.care.draft import pieces as draft_pieces
@@ -56,14 +56,50 @@ class DraftView:
     def pieces(self, state: State, reading: Optional[DraftReading] = None) -> Pieces:
         """Return what the calmer version is built from: the draft's own pieces and the answers."""
         found = self.desk.pieces(state.text, reading or self.reading(state), state.part)
-        changes: dict[str, Any] = {"mode": state.mode}
+        changes = {"mode": state.mode, **self._told(state, found)}
         if state.feeling:
             changes["feeling"], changes["soft_feeling"] = self._feeling(state.feeling)
+        known = self.content.calmer.known_asks.get(state.need, "")
+        if known and not state.ask and not found.asks:
+            changes["asks"] = tuple(self.content.calmer.asks[known].words)
         if state.ask in self.content.calmer.asks:
             changes["asks"] = tuple(self.content.calmer.asks[state.ask].words)
         elif state.ask:
             changes["own_ask"] = draft_pieces.typed(state.ask)
         return Pieces(**{**found.__dict__, **changes})
+
+    def _told(self, state: State, found: Pieces) -> dict[str, Any]:
+        """Return what happened as they answered it; what the moment was about, if the draft says nothing of it."""
+        calmer = self.content.calmer
+        told: dict[str, Any] = {"event_asked": bool(state.event)}
+        event = calmer.events.get(state.event or calmer.known_events.get(state.trigger, ""))
+        if event and not (found.events or found.happened or found.fact):
+            return {**told, "events": (event.when,)}
+        if not state.event or state.event == "none" or event:
+            return told
+        answer = self.desk.told(state.event)
+        return {
+            **told,
+            "events": answer.events,
+            "happened": answer.happened,
+            "fact": answer.fact,
+            "topic": answer.topic,
+        }
+
+    def choices(self, step: str) -> list[tuple[str, str]]:
+        """Return (slug, label) of what can be tapped for a missing piece."""
+        calmer = self.content.calmer
+        pieces: dict[str, Mapping[str, Any]] = {
+            "draft_event": calmer.events,
+            "draft_feeling": calmer.feelings,
+            "draft_ask": calmer.asks,
+        }
+        return [(slug, item.label) for slug, item in pieces[step].items() if item.label]
+
+    @staticmethod
+    def chosen(state: State) -> str:
+        """Return the text that they chose, empty if there is none or help is closed."""
+        return "" if state.closed else {"use": state.calmer, "mine": state.text}.get(state.choice, "")
 
     def missing(self, state: State) -> Optional[Missing]:
         """Return the piece that is asked for next."""

@@ -142,6 +142,8 @@ class EndMoment(MomentAction):
             return [
                 *cleared(tracker),
                 SlotSet("draft_from", "only_me" if answers.get("decision") == "write_only" else "moment"),
+                SlotSet("draft_trigger", answers.get("trigger")),
+                SlotSet("draft_need", answers.get("need")),
                 FollowupAction("draft_form"),
             ]
         forget_unheld(turn)

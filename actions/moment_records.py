@@ -79,6 +79,23 @@ def _start(turn: Turn, length: str, offset: Optional[int]) -> None:
     turn.set_timer(HOLD_TIMER, due, HOLD_TIMER, {"hold": str(record.id)})
 
 
+def hold_text(turn: Turn, text: str, length: str) -> None:
+    """Hold a text shut from outside the moment; a hold that runs takes it in, and never ends sooner for it."""
+    runs_until = max((timer.due_at for timer in turn.timers if timer.key == HOLD_TIMER), default=None)
+    if runs_until is None:
+        turn.drop(HOLD)
+        turn.add(HOLD, {"texts": []}, turn.now + _UNTIL_CONSENT)
+    record = current_hold(turn)
+    assert record is not None
+    kept = "\n".join([*record.value.get("texts", []), text])[:_LONGEST_HOLD_TEXT]
+    record.value = {**record.value, "texts": kept.split("\n")}
+    turn.touch(record)
+    offset = turn.get(SETTINGS).get("utc_offset_minutes")
+    due = hold.due_at(length, turn.now, offset)
+    if runs_until is None or (due and due > runs_until):
+        _start(turn, length, offset)
+
+
 def _clock(turn: Turn, value: str, answers: Answers) -> None:
     offset = None if value == "skip" else hold.offset_from(value, turn.now)
     if offset is not None:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Mapping, Sequence
+from typing import Any, Mapping, Optional, Sequence
 
 from pydantic import conlist, constr
 
@@ -66,6 +66,7 @@ class Event(Strict):
 
     cues: conlist(str, min_items=1)  # type: ignore[valid-type]
     when: str  # "when I don't hear back"
+    label: Optional[constr(max_length=24)] = None  # type: ignore[valid-type]  # a button, where the draft names no event
 
 
 class Ask(Strict):
@@ -75,16 +76,26 @@ class Ask(Strict):
     ask: conlist(str, min_items=1)  # type: ignore[valid-type]
 
 
+class Room(Strict):
+    """A sentence that leaves room for a no, and words of an ask that it does not go with."""
+
+    say: str
+    not_with: list[str]
+
+
 class Calmer(Item):
     """Everything a calmer version may consist of besides the person's own words."""
 
     frames: dict[str, Frame]
     feelings: dict[str, Choice]
     asks: dict[str, Choice]
-    room: conlist(str, min_items=2)  # type: ignore[valid-type]
+    room: conlist(Room, min_items=2)  # type: ignore[valid-type]
     stands: dict[str, conlist(str, min_items=2)]  # type: ignore[valid-type]  # the ask after a no, after a deadline
     nos: conlist(str, min_items=1)  # type: ignore[valid-type]
     observed: conlist(str, min_items=5)  # type: ignore[valid-type]
+    my_own: conlist(str, min_items=5)  # type: ignore[valid-type]
+    known_events: dict[str, str]  # a moment's trigger -> an event
+    known_asks: dict[str, str]  # a moment's need -> an ask
     deadline: conlist(str, min_items=1)  # type: ignore[valid-type]
     unasked: conlist(str, min_items=1)  # type: ignore[valid-type]
     events: dict[str, Event]

@@ -63,6 +63,10 @@ def as_tapped(text: str, pieces: Pieces, desk: DraftDesk) -> Pieces:
     """Return the pieces with what is missing filled as a person would by a tap: which one, the text decides."""
     seed, calmer = crc32(text.encode()), desk.content.calmer
     feelings, asks = list(calmer.feelings.values()), list(calmer.asks.values())
+    told = (pieces.events, pieces.happened, pieces.fact, pieces.topic, pieces.stands)
+    if not any(told) and not pieces.event_asked:
+        events = [event.when for event in calmer.events.values() if event.label]
+        pieces = replace(pieces, events=(events[seed // 64 % len(events)],), event_asked=True)
     if not pieces.feeling:
         words = feelings[seed % len(feelings)].words
         pieces = replace(pieces, feeling=words[0], soft_feeling=words[-1])

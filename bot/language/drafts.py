@@ -9,6 +9,7 @@ import numpy as np
 
 from bot.care.draft.calmer import Style, style_of, variants
 from bot.care.draft.features import Features
+from bot.care.draft.own_words import spoken_to_them
 from bot.care.draft.pieces import PieceFinder, Pieces
 from bot.care.draft.reader import DraftReader, DraftReading, Head
 from bot.content.drafts import DraftContent, load_drafts
@@ -19,7 +20,7 @@ ROWS = Path(__file__).resolve().parents[2] / "data" / "drafts"
 
 
 class DraftDesk:
-    """Everything the dialogue, practice and measuring need of drafts, behind four methods."""
+    """Everything the dialogue, practice and measuring need of drafts, behind a few methods."""
 
     def __init__(self, content: DraftContent, head: Head, encoder: Encoder) -> None:
         self.content = content
@@ -41,6 +42,10 @@ class DraftDesk:
     def pieces(self, text: str, reading: DraftReading, part: bool = False) -> Pieces:
         """Return what the draft itself gives for a calmer version."""
         return self._pieces.find(self.reader.parse(text), reading, part)
+
+    def told(self, text: str) -> Pieces:
+        """Return what an answer to "what happened?" gives for a calmer version."""
+        return self._pieces.told(self.reader.parse(spoken_to_them(text)))
 
     def is_harm(self, text: str) -> bool:
         """Tell whether a text asks for something cruel to be written."""
@@ -69,9 +74,9 @@ class DraftDesk:
 
 def _plainer(pieces: Pieces) -> list[Pieces]:
     """Return the pieces, then with less and less of their words: the first that reads as clear and kind is taken."""
-    no_event = replace(pieces, happened="")
-    return [pieces, replace(pieces, kept=""), no_event, replace(no_event, kept=""),
-            replace(no_event, kept="", events=(), topic="")]  # fmt: skip
+    no_event = replace(pieces, happened="", fact="", nearly="")
+    return [pieces, replace(pieces, kept=""), replace(pieces, kept="", happened=""), no_event,
+            replace(no_event, kept=""), replace(no_event, kept="", events=(), topic="")]  # fmt: skip
 
 
 def trained_head(content: DraftContent, encoder: Encoder, rows: Path = ROWS) -> DraftHead:

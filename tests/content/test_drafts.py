@@ -7,6 +7,7 @@ import pytest
 
 from bot.content.drafts import DRAFTS, load_drafts
 from bot.content.errors import ContentError
+from bot.content.loader import CONTENT
 
 
 def test_every_label_has_its_file() -> None:
@@ -43,3 +44,15 @@ def test_calmer_words_hold_no_apology_thanks_or_promise() -> None:
     said = [part for line in text.splitlines() for part in line.split("cues:")[0].split('"')[1::2]]
     assert said
     assert not [part for part in said for word in ("sorry", "thank", "i promise", "i swear") if word in part]
+
+
+def test_what_the_moment_knows_leads_to_pieces_that_exist() -> None:
+    calmer = load_drafts().calmer
+    triggers = {path.stem for path in (CONTENT / "triggers").glob("*.yml")}
+    assert set(calmer.known_events) <= triggers and set(calmer.known_events.values()) <= set(calmer.events)
+    assert set(calmer.known_asks.values()) <= set(calmer.asks)
+
+
+def test_one_sentence_of_room_goes_with_every_ask() -> None:
+    calmer = load_drafts().calmer
+    assert any(not room.not_with for room in calmer.room)

@@ -55,7 +55,7 @@ def answered(state: State, step: str, value: str) -> State:
         return state.set(no_contact=value, closed="no_contact" if value == "yes" else "")
     if step == "draft_mode":
         return state.set(mode="decision" if value == "decision" else "heard")
-    if step in ("draft_feeling", "draft_ask"):
+    if step in ("draft_event", "draft_feeling", "draft_ask"):
         return state.set(page=state.page + 1) if value == "more" else state.set(**{step[6:]: value, "page": 0})
     if step == "draft_choice":
         return _chosen(state, value)

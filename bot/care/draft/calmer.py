@@ -3,14 +3,15 @@
 import itertools
 import re
 from dataclasses import dataclass, replace
-from typing import Iterator, Sequence
+from typing import Iterator, Optional, Sequence, TypeVar
 from zlib import crc32
 
 from bot.care.draft.pieces import Pieces
-from bot.content.drafts import Calmer
+from bot.content.drafts import Calmer, Frame, Room
 
 MOST_SENTENCES, MOST_CHARACTERS = 3, 256
 _MOST_CANDIDATES = 24
+_Item = TypeVar("_Item")
 
 
 @dataclass(frozen=True)
@@ -85,14 +86,15 @@ def _composed(pieces: Pieces, calmer: Calmer, style: Style, seed: int) -> Iterat
 
 
 def _fallen_together(
-    openings: Sequence[str], asks: Sequence[str], rooms: Sequence[str], style: Style
+    openings: Sequence[str], asks: Sequence[str], rooms: Sequence[Room], style: Style
 ) -> Iterator[list[str]]:
     """Move through openings, asks and rooms together, so that neighbours differ in all of them."""
     rounds = max(len(openings), len(asks), len(rooms))
     for shift in range(rounds):
         for number in range(rounds):
             opening, ask = openings[number % len(openings)], asks[(number + shift) % len(asks)]
-            room = [] if style.short else [rooms[(number + 2 * shift) % len(rooms)]]
+            fitting = [room.say for room in rooms if not any(word in ask.lower() for word in room.not_with)]
+            room = [] if style.short else [fitting[(number + 2 * shift) % len(fitting)]]
             sentences = [opening, ask, *room]
             if sentence_count(" ".join(sentences)) > MOST_SENTENCES:
                 sentences = [opening, ask]
@@ -129,19 +131,30 @@ def _openings(pieces: Pieces, calmer: Calmer, style: Style) -> list[str]:
     if not pieces.feeling:
         return [_ended(pieces.kept)]
     feeling = (pieces.soft_feeling or pieces.feeling) if style.soft else pieces.feeling
-    own = [f"{_ended(pieces.kept)} "] if pieces.kept and not style.short else [""]
-    if pieces.happened:
-        frame = calmer.frames["happened"]
-        facts = {"happened": pieces.happened[:1].lower() + pieces.happened[1:], "feeling": feeling}
-        return [
-            before + line.format(**facts) for before in own for line in (frame.short if style.short else frame.full)
-        ]
+    before = f"{_ended(pieces.kept)} " if pieces.kept and not style.short else ""
+    if before and pieces.feeling in before.lower():
+        return [before.strip()]  # the feeling is said once
+    own = _own_frame(pieces, calmer, feeling)
+    if own:
+        frame, facts = own
+        return [before + line.format(**facts) for line in (frame.short if style.short else frame.full)]
     return [
-        _filled(before + frame, when, pieces.topic, feeling)
-        for before in own
+        before + _filled(frame, when, pieces.topic, feeling)
         for when in (pieces.events[:2] or ("",))
         for frame in _frames(pieces, calmer, style, bool(when))
     ]
+
+
+def _own_frame(pieces: Pieces, calmer: Calmer, feeling: str) -> Optional[tuple[Frame, dict[str, str]]]:
+    """Return the frame that tells it in words of theirs, and what fills it; None if they gave none."""
+    if pieces.happened:
+        happened = pieces.happened[:1].lower() + pieces.happened[1:]
+        return calmer.frames["happened"], {"happened": happened, "feeling": feeling}
+    if pieces.fact:
+        return calmer.frames["own_fact"], {"fact": pieces.fact, "Fact": _capital(pieces.fact), "feeling": feeling}
+    if pieces.nearly and not pieces.events and not pieces.topic:
+        return calmer.frames["nearly"], {"draft": pieces.nearly, "feeling": feeling}
+    return None
 
 
 def _frames(pieces: Pieces, calmer: Calmer, style: Style, has_event: bool) -> Sequence[str]:
@@ -176,7 +189,7 @@ def dressed(text: str, style: Style) -> str:
     return text.lower().removesuffix(".") if style.lower else text
 
 
-def _turned(items: Sequence[str], seed: int) -> list[str]:
+def _turned(items: Sequence[_Item], seed: int) -> list[_Item]:
     start = seed % len(items)
     return [*items[start:], *items[:start]]
 

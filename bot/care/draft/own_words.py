@@ -1,7 +1,8 @@
 """What stays in a calmer version as they wrote it: one event, a no, a practical deadline."""
 
 import re
-from typing import Optional, Sequence
+from itertools import pairwise
+from typing import AbstractSet, Optional, Sequence
 
 from bot.care.draft.finder import Hit
 from bot.care.draft.reader import DraftReading
@@ -15,8 +16,13 @@ _JOINS = frozenset({"and", "but", "so", "then", "because"})
 _ENDS_A_CLAUSE = frozenset({"so", "but", "because", "then", "like", "as", "since"})
 _REPORTS = ("told", "said")  # what was said may have been untrue: "you told me you were at home" is not the event
 _REPORTED = frozenset({"me", "you", "that", "it", "we", "us", "i"})
-_LOADED = frozenset({"always", "never", "again", "every", "all", "literally", "still", "even", "just", "only"})
+LOADED = frozenset({"always", "never", "again", "every", "all", "literally", "still", "even", "just", "only"})
 _LONGEST, _LONGEST_EVENT, _FEWEST_WORDS = 90, 80, 3
+_COUNTED = frozenset({"hour", "hours", "hrs", "hr", "minutes", "mins", "min", "days", "nights", "weeks", "times"})
+_DID_NOT = {("did", "not")}
+_UNCLEAR = re.compile(r"\b(?:him|her|them)\b", re.IGNORECASE)
+_SUBJECTS = re.compile(r"\b(?:he|she|they)\b", re.IGNORECASE)
+_POSSESSIVES = re.compile(r"\b(?:his|their)\b", re.IGNORECASE)
 _BREAK = re.compile(r"[,;:()\"“”\n]| [-–—] |\.\.|…")
 
 
@@ -53,11 +59,37 @@ def happened(parsed: Parsed, observed: Sequence[str]) -> str:
     return ""
 
 
+def own_fact(parsed: Parsed, my_own: Sequence[str], blows: AbstractSet[str]) -> str:
+    """Return one fact about themselves in their words: "i waited till eleven"; or nothing.
+
+    `my_own` are past verbs; a clause with a word of `blows` is no fact ("i made a fool of myself"), and hours are
+    not counted back.
+    """
+    for sentence in parsed.sentences:
+        for place, word in enumerate(sentence.words[:-1]):
+            if word.plain == "i" and sentence.words[place + 1].plain in my_own:
+                clause = _clause(parsed, sentence, place)
+                plain = set(clause.lower().split())
+                if clause and not plain & _COUNTED and not plain & blows and not any(map(str.isdigit, clause)):
+                    return clause
+    return ""
+
+
+def spoken_to_them(text: str) -> str:
+    """Return what somebody says of the other as if said to them: "she hung up on me" -> "you hung up on me".
+
+    With "him", "her" or "them" beside it, it is unclear who did what to whom: such a text stays as it is.
+    """
+    if _UNCLEAR.search(text):
+        return text
+    return _POSSESSIVES.sub("your", _SUBJECTS.sub("you", text))
+
+
 def _is_observed(words: Sequence[Word], observed: Sequence[str]) -> bool:
-    plain = [word.plain for word in words[:3]]
-    if plain[0] in _REPORTS and _REPORTED & set(plain[1:2]):
-        return False
-    return plain[0] in observed or (plain[:2] == ["did", "not"] and len(plain) == 3)
+    plain = [word.plain for word in words]
+    if plain[0] == "said" or (plain[0] in _REPORTS and _REPORTED & set(plain[1:2])):
+        return plain[1:3] == ["you", "would"] and _DID_NOT & set(pairwise(plain)) != set()
+    return plain[0] in observed or (plain[:2] == ["did", "not"] and len(plain) > 2)
 
 
 def _clause(parsed: Parsed, sentence: Sentence, place: int) -> str:
@@ -71,12 +103,15 @@ def _clause(parsed: Parsed, sentence: Sentence, place: int) -> str:
     said = words[place:last]
     text = _BREAK.split(parsed.text[said[0].start : said[-1].end])[0].strip()
     fits = len(text) <= _LONGEST_EVENT and len(text.split()) >= _FEWEST_WORDS and not PRIVATE.search(text)
-    judged = _LOADED & {word.plain for word in said} or any(part.isupper() and len(part) > 1 for part in text.split())
+    judged = LOADED & {word.plain for word in said} or any(part.isupper() and len(part) > 1 for part in text.split())
     return "" if judged or not fits or "?" in sentence.marks else text
 
 
 def _stops(words: Sequence[Word], place: int) -> bool:
     plain = words[place].plain
+    following = [word.plain for word in words[place + 1 : place + 4]]
+    if plain in ("and", "but") and ["did", "not"] in (following[:2], following[1:] if following[:1] == ["you"] else []):
+        return False  # "you said you'd call and you didn't" is one event
     if plain == "and":
         return place + 1 >= len(words) or words[place + 1].plain != "you"
     return plain in _ENDS_A_CLAUSE

@@ -4,14 +4,14 @@ from dataclasses import dataclass, field
 from typing import Iterable, Literal, Optional, Sequence
 
 from bot.care.draft.finder import START, CueFinder, Hit
-from bot.care.draft.own_words import PRIVATE, happened, standing
+from bot.care.draft.own_words import LOADED, PRIVATE, happened, own_fact, standing
 from bot.care.draft.reader import DraftReading
 from bot.care.draft.text import Parsed
 from bot.care.draft.topics import topic_of
 from bot.content.drafts import HARM, UNASKED, DraftContent
 
 Mode = Literal["", "heard", "decision"]
-Missing = Literal["decision", "feeling", "ask"]
+Missing = Literal["decision", "event", "feeling", "ask"]
 
 _ASKED_FIRST = ("threat_to_leave",)  # "Is this a decision, or a way to be heard?"
 _BEFORE_FEELING = frozenset({"i", "feel", "felt", "feeling", "am", "was", "me", "get", "got", "so"})
@@ -23,6 +23,7 @@ _RARELY_MEANT = ("happy", "glad", "grateful", "proud", "loved", "calm", "safe", 
 _NO_CONTACT = "firm:no_contact"
 _FINAL = ("divorce", "no_contact", "not_see")  # a no of theirs: as firm as it was written
 _LONGEST_TYPED = 80
+_FEW_WORDS = 3
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,9 @@ class Pieces:
 
     events: tuple[str, ...] = ()  # ways to say what happened, given by the draft
     happened: str = ""  # one event in their own words: "you left me at that bar"
+    fact: str = ""  # one fact about themselves: "i waited till eleven"
+    nearly: str = ""  # the draft itself, if it is a word or two that shut the door
+    event_asked: bool = False  # they were asked what happened, and may have left it open
     topic: str = ""  # "about the party", from the draft
     feeling: str = ""
     soft_feeling: str = ""
@@ -53,6 +57,7 @@ class PieceFinder:
         self._finder = CueFinder(content.pieces)
         self._negatable = {f"given_asks:{slug}" for slug in ("call", "text", "see", "coming")}
         felt = [feeling for feeling in content.lists["feeling"] if feeling not in _RARELY_MEANT]
+        self._blows = frozenset(content.lists["insults"])
         self._feelings = {tuple(feeling.split()): feeling for feeling in felt}
 
     def find(self, parsed: Parsed, reading: DraftReading, part: bool = False) -> Pieces:
@@ -68,6 +73,8 @@ class PieceFinder:
         return Pieces(
             events=tuple(calmer.events[slug].when for slug in found["events"]),
             happened=happened(parsed, calmer.observed),
+            fact=own_fact(parsed, calmer.my_own, self._blows),
+            nearly=_nearly(parsed, reading),
             topic="" if stands else topic_of(parsed, calmer.topics),
             feeling=feeling,
             soft_feeling=feeling,
@@ -78,6 +85,17 @@ class PieceFinder:
             stands_asks=tuple(calmer.stands[kind]) if kind else (),
             part=part,
             decides=any(label in _ASKED_FIRST for label in reading.labels) or bool(set(found["firm"]) & set(_FINAL)),
+        )
+
+    def told(self, parsed: Parsed) -> Pieces:
+        """Return what an answer to "what happened?" gives; it is spoken to them already."""
+        calmer = self._calmer
+        return Pieces(
+            events=tuple(calmer.events[slug].when for slug in self._groups(parsed)["events"]),
+            happened=happened(parsed, calmer.observed),
+            fact=own_fact(parsed, calmer.my_own, self._blows),
+            topic=topic_of(parsed, calmer.topics),
+            event_asked=True,
         )
 
     def is_harm(self, parsed: Parsed) -> bool:
@@ -135,7 +153,15 @@ def _kept(parsed: Parsed, reading: DraftReading) -> str:
     if "sarcasm_or_testing" in reading.labels:
         return ""  # what sounds kind there may be meant the other way round
     texts = (parsed.text[start:end] for start, end in reading.clear)
-    return next((text for text in texts if not PRIVATE.search(text)), "")
+    return next((text for text in texts if not PRIVATE.search(text) and not LOADED & set(text.lower().split())), "")
+
+
+def _nearly(parsed: Parsed, reading: DraftReading) -> str:
+    """Return the whole draft if it is a word or two that go quiet: "k", "wow ok."."""
+    words = [word for sentence in parsed.sentences for word in sentence.words]
+    if reading.labels[0] not in _SIDEWAYS or len(words) > _FEW_WORDS or PRIVATE.search(parsed.text):
+        return ""
+    return " ".join(parsed.text[words[0].start : words[-1].end].split()) if words else ""
 
 
 def missing(pieces: Pieces) -> Optional[Missing]:
@@ -144,9 +170,17 @@ def missing(pieces: Pieces) -> Optional[Missing]:
         return "decision"
     if pieces.mode == "decision":
         return None
+    if not (_tells_something(pieces) or pieces.event_asked):
+        return "event"
     if not pieces.feeling and not pieces.kept:
         return "feeling"
     return None if pieces.asks or pieces.own_ask or pieces.stands else "ask"
+
+
+def _tells_something(pieces: Pieces) -> bool:
+    """Tell whether a calmer version would say what it is about; a no and a clear sentence say it by themselves."""
+    told = (pieces.events, pieces.happened, pieces.fact, pieces.topic, pieces.kept, pieces.stands, pieces.own_ask)
+    return any(told)
 
 
 def typed(text: str) -> str:

@@ -20,6 +20,8 @@ _UNMEANT = {
     "threat_to_leave": ("one_ask",),
     "ultimatum": ("one_ask",),
 }
+_ONLY_ALONE = ("practical",)  # "it can go as it is" is said of a draft in which nothing pulls
+_NO_PULL = ("appreciation", "repair", "i_statement")  # praised only for words that no finding means
 
 
 def read_aloud(text: str, reading: DraftReading, content: DraftContent, hot: bool) -> list[Utterance]:
@@ -44,18 +46,22 @@ def read_aloud(text: str, reading: DraftReading, content: DraftContent, hot: boo
 def best_good(reading: DraftReading) -> Optional[GoodThing]:
     """Return the good thing to name, None if there is none."""
     unmeant = {kind for label in reading.labels for kind in _UNMEANT.get(label, ())}
-    by_kind = {good.kind: good for good in reading.good if good.kind not in unmeant}
+    meant = [good for good in reading.good if good.kind not in unmeant and not _is_the_pull(good, reading.findings)]
+    by_kind = {good.kind: good for good in meant if reading.secure or good.kind not in _ONLY_ALONE}
     return next((by_kind[kind] for kind in _GOOD_ORDER if kind in by_kind), None)
+
+
+def _is_the_pull(good: GoodThing, findings: Sequence[Finding]) -> bool:
+    """Tell whether the words that would be praised are those that a finding means: "you're always on your phone"."""
+    return good.kind in _NO_PULL and any(found.start < good.end and good.start < found.end for found in findings)
 
 
 def shown_findings(reading: DraftReading, hot: bool) -> Sequence[Finding]:
     """Return the findings to name: two in the moment, all in calm time; the same words are not named twice."""
-    seen: set[tuple[int, int]] = set()
-    fresh = []
+    fresh: list[Finding] = []
     for finding in reading.findings:
-        if (finding.start, finding.end) not in seen:
+        if not any(named.start <= finding.start and finding.end <= named.end for named in fresh):
             fresh.append(finding)
-        seen.add((finding.start, finding.end))
     return fresh[:IN_THE_MOMENT] if hot else fresh
 
 

@@ -11,10 +11,13 @@ class State:
     """The answers of one draft, and the texts. Empty means not known yet."""
 
     came_from: str = ""  # "moment", "only_me" (it is not for sending), "open" (asked in a moment), "" for calm time
+    trigger: str = ""  # what the moment before was about, and what was needed in it
+    need: str = ""
     fork: str = ""  # losing, space, else
     no_contact: str = ""  # yes, no
     text: str = ""  # their draft, as it stands now
     mode: str = ""  # decision, heard
+    event: str = ""  # a slug, their own words, or "none"
     feeling: str = ""  # a slug, or their own words
     ask: str = ""
     calmer: str = ""  # the version that is shown

@@ -6,11 +6,11 @@ from bot.care.draft.pieces import Missing
 from bot.care.draft.state import State
 
 STEPS = (
-    "draft_fork", "draft_no_contact", "draft_text", "draft_mode", "draft_feeling", "draft_ask", "draft_choice",
-    "draft_when", "draft_outcome",
+    "draft_fork", "draft_no_contact", "draft_text", "draft_mode", "draft_event", "draft_feeling", "draft_ask",
+    "draft_choice", "draft_when", "draft_outcome",
 )  # fmt: skip
-OWN_WORDS = ("draft_text", "draft_feeling", "draft_ask")
-_BY_PIECE = {"decision": "draft_mode", "feeling": "draft_feeling", "ask": "draft_ask"}
+OWN_WORDS = ("draft_text", "draft_event", "draft_feeling", "draft_ask")
+_BY_PIECE = {"decision": "draft_mode", "event": "draft_event", "feeling": "draft_feeling", "ask": "draft_ask"}
 _ENDS = ("not_now",)
 _FORKED = ("moment", "only_me")  # the moment's own end: its fork was answered
 

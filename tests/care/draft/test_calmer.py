@@ -24,6 +24,8 @@ pieces = st.builds(
         tuple
     ),
     happened=st.sampled_from(["", "you hung up on me", "U left the keys at her place"]),
+    fact=st.sampled_from(["", "i waited till eleven"]),
+    nearly=st.sampled_from(["", "k", "wow ok"]),
     topic=st.sampled_from(["", "about the party", "about Sunday", "about my mum"]),
     feeling=st.sampled_from([choice.words[0] for choice in CALMER.feelings.values()]),
     soft_feeling=st.just("a bit sad"),
@@ -40,7 +42,7 @@ def words(texts: Iterable[str]) -> set[str]:
 
 FRAME_WORDS = words(
     [re.sub(r"\{\w+\}", " ", line) for frame in CALMER.frames.values() for line in (*frame.short, *frame.full)]
-    + list(CALMER.room)
+    + [room.say for room in CALMER.room]
 )
 
 
@@ -50,7 +52,16 @@ def test_every_candidate_is_short_has_one_ask_and_adds_nothing(
     pieces: Pieces, style: Style, draft: str, skip: int
 ) -> None:
     given_words = FRAME_WORDS | words(
-        [*pieces.events, pieces.happened, pieces.topic, pieces.feeling, pieces.soft_feeling, *pieces.asks]
+        [
+            *pieces.events,
+            pieces.happened,
+            pieces.fact,
+            pieces.nearly,
+            pieces.topic,
+            pieces.feeling,
+            pieces.soft_feeling,
+            *pieces.asks,
+        ]
     )
     found = variants(draft, pieces, CALMER, style, skip)
     assert found
@@ -82,9 +93,12 @@ def test_a_decision_stays_as_firm_as_it_was(firm: tuple[str, ...], style: Style,
 
 def test_what_is_missing_is_asked_one_at_a_time() -> None:
     assert missing(Pieces(decides=True)) == "decision"
-    assert missing(Pieces(decides=True, mode="heard")) == "feeling"
-    assert missing(Pieces(feeling="sad")) == "ask"
-    assert missing(Pieces(feeling="sad", asks=("Could we talk?",))) is None
+    assert missing(Pieces(decides=True, mode="heard")) == "event"
+    assert missing(Pieces(nearly="k")) == "event"
+    assert missing(Pieces(event_asked=True)) == "feeling"
+    assert missing(Pieces(topic="about Sunday")) == "feeling"
+    assert missing(Pieces(feeling="sad", event_asked=True)) == "ask"
+    assert missing(Pieces(feeling="sad", event_asked=True, asks=("Could we talk?",))) is None
     assert missing(Pieces(mode="decision")) is None
 
 
@@ -168,3 +182,40 @@ def test_what_they_type_as_an_ask_breaks_nothing(desk: DraftDesk, typed: str) ->
     found = Pieces(feeling="sad", soft_feeling="sad", own_ask=typed.strip() or "a call")
     for text in desk.calmer("k", found):
         assert len(text) <= MOST_CHARACTERS
+
+
+@pytest.mark.parametrize(
+    ("ask", "never"),
+    [
+        ("Would you text me when you're free?", "Whenever it suits you."),
+        ("Would you like to do something together this week?", "It's okay if not today."),
+        ("Could you let me know if we're okay?", "It's okay to say no."),
+    ],
+)
+def test_the_room_for_a_no_goes_with_the_ask(ask: str, never: str) -> None:
+    tapped = Pieces(feeling="sad", asks=(ask,))
+    written = [text for skip in range(9) for text in variants("x", tapped, CALMER, Style(), skip)]
+    assert any("No rush." in text for text in written)
+    assert not [text for text in written if never in text]
+
+
+def test_a_shut_door_of_a_word_or_two_becomes_what_was_meant() -> None:
+    tapped = Pieces(nearly="wow ok", feeling="hurt", asks=("Could we talk?",))
+    assert all("wow ok" in text and "hurt" in text for text in variants("wow ok", tapped, CALMER, Style()))
+    with_event = replace(tapped, events=("when I don't hear back",))
+    assert not [text for text in variants("wow ok", with_event, CALMER, Style()) if "wow ok" in text]
+
+
+def test_a_feeling_in_a_kept_sentence_is_not_said_again() -> None:
+    tapped = Pieces(kept="I feel so alone here", feeling="alone", asks=("Could we talk?",), topic="about Sunday")
+    assert all(text.count("alone") == 1 for text in variants("x", tapped, CALMER, Style()))
+
+
+def test_long_pieces_stay_within_the_limits() -> None:
+    long = Pieces(
+        kept="I love you and " + "i miss how we were " * 4, happened="you left me standing " + "in the rain " * 4,
+        feeling="left out", own_ask="tell me " + "what happened on that evening " * 4,
+    )  # fmt: skip
+    for text in variants("x", long, CALMER, Style()):
+        assert len(text) <= MOST_CHARACTERS and sentence_count(text) <= MOST_SENTENCES
+    assert not variants("x", replace(long, happened="you left " * 40), CALMER, Style())

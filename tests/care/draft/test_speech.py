@@ -1,6 +1,9 @@
 """What is said of a draft: good first, two findings in the moment, marks that fit."""
 
+import pytest
+
 from bot.care.draft import speech
+from bot.care.draft.reader import DraftReading, Finding, GoodThing
 from bot.language.drafts import DraftDesk
 
 DRAFT = "I miss you. You never call, you liar. Answer me now or we're done."
@@ -15,8 +18,9 @@ def test_good_comes_first_and_two_findings_in_the_moment(desk: DraftDesk) -> Non
 
 
 def test_in_calm_time_all_are_named(desk: DraftDesk) -> None:
-    reading = desk.read(DRAFT)
-    calm, hot = (speech.read_aloud(DRAFT, reading, desk.content, hot=hot)[-1] for hot in (False, True))
+    draft = "You never care about me. Whatever, forget it. I'm done with you. Must be nice to have so much time."
+    reading = desk.read(draft)
+    calm, hot = (speech.read_aloud(draft, reading, desk.content, hot=hot)[-1] for hot in (False, True))
     assert len(calm.facts["lines"]) == len(speech.shown_findings(reading, hot=False)) > len(hot.facts["lines"])
 
 
@@ -56,6 +60,30 @@ def test_a_long_draft_is_shown_on_one_screen_with_marks_that_fit(desk: DraftDesk
     assert len(shown) <= speech.ON_ONE_SCREEN + 20 and marks and "07700" not in shown
     assert all(0 <= mark["start"] < mark["end"] <= len(shown) for mark in marks)  # type: ignore[operator]
     assert speech.on_one_screen(DRAFT, ())[0] == DRAFT
+
+
+@pytest.mark.parametrize(
+    ("kind", "start", "named"),
+    [
+        ("appreciation", 0, False),  # the words that pull are not praised: "“you're always on your phone” is kind"
+        ("appreciation", 30, True),
+        ("practical", 30, False),  # "it can go as it is" beside a finding
+        ("feeling", 0, True),
+    ],
+)
+def test_what_pulls_is_not_praised(kind: str, start: int, named: bool) -> None:
+    good = GoodThing(kind, start, start + 10)
+    reading = DraftReading(("accusation",), (Finding("accusation", 0, 27, "to_matter", 0.9),), (good,))
+    assert speech.best_good(reading) == (good if named else None)
+
+
+def test_the_same_words_are_named_once() -> None:
+    whole, inside, apart = (
+        Finding(label, start, end, "reach", 0.9)
+        for label, start, end in (("ultimatum", 0, 40), ("threat_to_leave", 10, 40), ("insult", 41, 50))
+    )
+    reading = DraftReading(("ultimatum", "threat_to_leave", "insult"), (whole, inside, apart))
+    assert speech.shown_findings(reading, hot=True) == [whole, apart]
 
 
 def test_a_threat_is_not_worked_on(desk: DraftDesk) -> None:

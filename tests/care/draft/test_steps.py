@@ -23,7 +23,7 @@ states = st.builds(
 )
 
 
-@given(state=states, missing=st.sampled_from([None, "decision", "feeling", "ask"]))
+@given(state=states, missing=st.sampled_from([None, "decision", "event", "feeling", "ask"]))
 def test_no_help_before_the_fork_and_none_when_closed(state: State, missing: Optional[str]) -> None:
     step = next_step(state, missing)  # type: ignore[arg-type]
     assert step is None or step in STEPS
@@ -44,6 +44,7 @@ def test_the_way_through() -> None:
     state = state.set(fork="losing")
     assert next_step(state, None) == "draft_text"
     state = state.set(text="you never call")
+    assert next_step(state, "event") == "draft_event"
     assert next_step(state, "feeling") == "draft_feeling"
     assert next_step(state, "ask") == "draft_ask"
     assert next_step(state, None) == "draft_choice"
