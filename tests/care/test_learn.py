@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from bot.care.learn import by_vector, by_words, ways_to_ask
+from bot.care.learn import by_vector, by_words, is_question, ways_to_ask
 from bot.content.learn import load_lessons
 from bot.language.encoder import shared_encoder
 
@@ -47,9 +47,14 @@ def test_a_question_in_own_words_finds_its_lesson(find, question, slug):
     assert find(question)[0] == slug
 
 
-@pytest.mark.parametrize("question", ["how do i bake bread", "asdf", "weather tomorrow", "🙂"])
+@pytest.mark.parametrize("question", ["how do i bake bread", "asdf", "weather tomorrow", "what time is it"])
 def test_what_no_lesson_answers_finds_none(find, question):
     assert find(question) == []
+
+
+@pytest.mark.parametrize("text", ["🙂", "...", "ok"])
+def test_a_sign_is_no_question_and_no_lesson_is_surely_meant(find, text):
+    assert not is_question(text) and len(find(text)) != 1
 
 
 def test_without_lessons_nothing_is_found():
