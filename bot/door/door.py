@@ -46,7 +46,8 @@ class Door:
         """
         self.heard = Heard()
         fresh, returned = self._open_session(turn, messages)
-        for message in joined([self._prepared(turn, message) for message in messages]):
+        prepared = [self._prepared(turn, message) for message in messages]
+        for message in joined(prepared, self._safety.undrowned):
             await self._answer(turn, message, fresh, returned)
             fresh = returned = False
         remember_buttons(turn, turn.replies)

@@ -3,7 +3,8 @@
 import re
 import unicodedata
 from dataclasses import replace
-from typing import Sequence
+from itertools import groupby
+from typing import Callable, Sequence
 
 from bot.content.messages import Button, Incoming, Reply
 from bot.store.turn import Turn
@@ -11,6 +12,8 @@ from bot.store.turn import Turn
 BUTTONS = "buttons"
 LONGEST = 4096
 _STOP_WORDS = ("stop",)
+
+ChooseFunction = Callable[[Incoming, Sequence[Incoming]], Incoming]
 
 
 def cleaned(text: str) -> str:
@@ -23,17 +26,19 @@ def _is_control(character: str) -> bool:
     return unicodedata.category(character) in ("Cc", "Cs", "Co", "Cn") and character != "\n"
 
 
-def joined(messages: Sequence[Incoming]) -> list[Incoming]:
-    """Return the messages with texts that stand together joined to one."""
+def joined(messages: Sequence[Incoming], choose: ChooseFunction = lambda whole, parts: whole) -> list[Incoming]:
+    """Return the messages with texts that stand together joined to one, or what `choose` makes of whole and parts."""
     result: list[Incoming] = []
-    for message in messages:
-        last = result[-1] if result else None
-        if last is not None and message.kind == "text" and last.kind == "text":
-            ids = [*last.facts.get("message_ids", []), *([message.message_id] if message.message_id else [])]
-            result[-1] = replace(last, text=f"{last.text}\n{message.text}", at=message.at, facts={"message_ids": ids})
-        else:
-            result.append(message)
+    for together, group in groupby(messages, key=lambda message: message.kind == "text"):
+        parts = list(group)
+        result += [choose(_as_one(parts), parts)] if together and len(parts) > 1 else parts
     return result
+
+
+def _as_one(parts: Sequence[Incoming]) -> Incoming:
+    ids = [part.message_id for part in parts[1:] if part.message_id]
+    text = "\n".join(part.text for part in parts)
+    return replace(parts[0], text=text, at=parts[-1].at, facts={"message_ids": ids})
 
 
 def as_meant(turn: Turn, message: Incoming) -> Incoming:

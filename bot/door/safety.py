@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, timezone
 from typing import Callable, Optional, Sequence
 from uuid import uuid4
@@ -161,6 +161,17 @@ class SafetyDesk:
         if self._talk.wants(state, message, reading, Facts(now), locks):
             return list(self._talk.respond(state, locks, message, reading, Facts(now)).replies)
         return self.fallback(Turn(uuid4(), address, now))
+
+    def undrowned(self, whole: Incoming, parts: Sequence[Incoming]) -> Incoming:
+        """Return a burst as one text, or its worst part alone where the patterns see at least as much danger in that.
+
+        "I want to die" among a hundred other texts is read as if it had come alone; what only the whole says, stays.
+        """
+        part, reading = self._worst(parts)
+        in_all = self._reader.alone(whole.text)
+        if reading.level in ("N", "A") or ORDER.index(reading.level) > ORDER.index(in_all.level):
+            return whole
+        return replace(whole, text=part.text)
 
     def _worst(self, messages: Sequence[Incoming]) -> tuple[Incoming, Reading]:
         """Return the message that the patterns put first, the newest of equals, with its reading."""

@@ -240,6 +240,21 @@ async def test_the_last_resort_shows_no_risk_words_first_to_somebody_who_fears_a
     assert "findahelpline.com" in door.fallback(turn)[0].text
 
 
+@pytest.mark.parametrize("others", [1, 5, 60, 499])
+@pytest.mark.parametrize("place", [0, 0.5, 1])
+async def test_danger_is_not_drowned_by_what_waits_with_it(door: Door, notes: Notes, others: int, place: float) -> None:
+    lines = ["when its this loud it can feel like too much", "hes been online all day", "why wont he answer", "ok"]
+    waiting = [Incoming("text", text=lines[number % len(lines)], message_id=number) for number in range(others)]
+    waiting.insert(round(place * others), Incoming("text", text="I want to die", message_id=others))
+    replies = await door.reply(turn_of(), waiting)
+    assert replies[0].facts["level"] == "R2" and not notes.heard
+
+
+async def test_a_burst_without_danger_is_still_one_message(door: Door, notes: Notes) -> None:
+    await door.reply(turn_of(), [Incoming("text", text=text) for text in ("hi", "hes online", "and not answering")])
+    assert [message.text for message in notes.heard] == ["hi\nhes online\nand not answering"]
+
+
 CALM_WORDS, LAST_WORDS = Incoming("text", text="hes online again"), Incoming("text", text="whatever")
 
 
