@@ -1,7 +1,8 @@
 """Read a message for danger: its own words, and those of the half that may stand before it."""
 
 import logging
-from typing import Callable, Optional
+from dataclasses import replace
+from typing import Callable, Optional, Sequence
 
 import numpy as np
 
@@ -43,6 +44,22 @@ class Reader:
     def alone(self, text: str) -> Reading:
         """Return what the patterns say of a text; needs nothing but files."""
         return self.screen.read(text)
+
+    def undrowned(self, whole: Incoming, parts: Sequence[Incoming]) -> Incoming:
+        """Return a burst as one text, or its worst part alone where the patterns see at least as much danger in that.
+
+        "I want to die" among a hundred other texts is read as if it had come alone; what only the whole says, stays.
+        """
+        part, reading = self.worst(parts)
+        in_all = self.alone(whole.text)
+        if reading.level in ("N", "A") or ORDER.index(reading.level) > ORDER.index(in_all.level):
+            return whole
+        return replace(whole, text=part.text)
+
+    def worst(self, messages: Sequence[Incoming]) -> tuple[Incoming, Reading]:
+        """Return the message that the patterns put first, the newest of equals, with its reading."""
+        found = [(m, self.alone(m.text) if m.kind in READ else CALM) for m in reversed(messages)]
+        return min(found, key=lambda pair: ORDER.index(pair[1].level), default=(Incoming("text"), CALM))
 
     def _screened(self, text: str, context: Context) -> Reading:
         return self.screen.read(text, self._vector_of(self.screen.plain(text)), context)

@@ -2,12 +2,12 @@
 
 import asyncio
 import logging
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from typing import Callable, Optional, Sequence
 from uuid import uuid4
 
-from bot.care.safety.levels import CALM, ORDER, Finding, Reading
+from bot.care.safety.levels import Finding, Reading
 from bot.care.safety.locks import Locks
 from bot.care.safety.outcome import Facts, Outcome
 from bot.care.safety.screen import Screen
@@ -16,7 +16,7 @@ from bot.care.safety.talk import SafetyTalk
 from bot.content.messages import Incoming, Reply
 from bot.door.memory import SafetyMemory
 from bot.door.pauses import body_pause
-from bot.door.reader import READ, Reader, VectorFunction
+from bot.door.reader import Reader, VectorFunction
 from bot.store.turn import Timer, Turn
 
 SAFETY, LOCKS, SETTINGS, SESSION = "safety", "locks", "settings", "session"
@@ -136,7 +136,7 @@ class SafetyDesk:
 
     def given_up(self, turn: Turn, messages: Sequence[Incoming]) -> list[Reply]:
         """Return what is said to messages that nobody could answer: the card if the patterns see danger, else D9."""
-        message, reading = self._worst(messages)
+        message, reading = self._reader.worst(messages)
         if reading.level in ("N", "A") or turn.unreadable & {SAFETY, LOCKS}:
             return self.fallback(turn)
         try:
@@ -157,26 +157,14 @@ class SafetyDesk:
         """Return what safety says when nothing can be stored or loaded: from the words alone, or D9."""
         now = datetime.now(timezone.utc)
         state, locks = SafetyState(), Locks()
-        message, reading = self._worst(messages)
+        message, reading = self._reader.worst(messages)
         if self._talk.wants(state, message, reading, Facts(now), locks):
             return list(self._talk.respond(state, locks, message, reading, Facts(now)).replies)
         return self.fallback(Turn(uuid4(), address, now))
 
     def undrowned(self, whole: Incoming, parts: Sequence[Incoming]) -> Incoming:
-        """Return a burst as one text, or its worst part alone where the patterns see at least as much danger in that.
-
-        "I want to die" among a hundred other texts is read as if it had come alone; what only the whole says, stays.
-        """
-        part, reading = self._worst(parts)
-        in_all = self._reader.alone(whole.text)
-        if reading.level in ("N", "A") or ORDER.index(reading.level) > ORDER.index(in_all.level):
-            return whole
-        return replace(whole, text=part.text)
-
-    def _worst(self, messages: Sequence[Incoming]) -> tuple[Incoming, Reading]:
-        """Return the message that the patterns put first, the newest of equals, with its reading."""
-        found = [(m, self._reader.alone(m.text) if m.kind in READ else CALM) for m in reversed(messages)]
-        return min(found, key=lambda pair: ORDER.index(pair[1].level), default=(Incoming("text"), CALM))
+        """Return a burst as one text, or its worst part alone; see `Reader.undrowned`."""
+        return self._reader.undrowned(whole, parts)
 
     def _facts(self, turn: Turn, memory: SafetyMemory) -> Facts:
         settings, session = turn.get(SETTINGS), turn.get(SESSION)
