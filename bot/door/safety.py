@@ -9,7 +9,7 @@ from uuid import uuid4
 
 from bot.care.safety.levels import Finding, Reading
 from bot.care.safety.locks import Locks
-from bot.care.safety.outcome import Facts, Outcome
+from bot.care.safety.outcome import Facts, Outcome, max_level
 from bot.care.safety.screen import Screen
 from bot.care.safety.state import TTL, SafetyState
 from bot.care.safety.talk import SafetyTalk
@@ -216,14 +216,3 @@ class SafetyDesk:
             await asyncio.get_running_loop().run_in_executor(None, self._store, turn)
         except Exception as problem:
             _log.error("the safety level was not stored first: %s", type(problem).__name__)
-
-
-def max_level(reading: Reading, outcome: Outcome) -> str:
-    """Return the level to report: that of the words, or that which is still open."""
-    return (
-        reading.level
-        if reading.level not in ("N", "A")
-        else outcome.state.level
-        if outcome.state.is_open
-        else reading.level
-    )

@@ -217,6 +217,13 @@ async def test_the_level_is_stored_before_anything_is_said(desk: SafetyDesk, not
     assert stored == [("R1", 0)]
 
 
+async def test_the_lock_of_a_danger_is_stored_with_its_level(desk: SafetyDesk, notes: Notes) -> None:
+    locks: list[bool] = []
+    kept = SafetyDesk(desk.screen, desk._talk, lambda text: None, lambda turn: locks.append(turn.get("locks")["g2"]))
+    await Door(kept, notes.handle).reply(turn_of(), [Incoming("text", text="i want to kill myself")])
+    assert locks == [True]
+
+
 async def test_a_plain_question_that_the_dialogue_asks_for_is_stored_before_it_is_put(desk: SafetyDesk) -> None:
     async def third_peak(turn: Turn, incoming: Incoming) -> str:
         turn.put(REQUEST, {"ask": "suicide"})

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Optional
 
+from bot.care.safety.levels import Reading
 from bot.care.safety.locks import Locks
 from bot.care.safety.state import SafetyState
 from bot.content.messages import Reply
@@ -39,3 +40,14 @@ class Outcome:
     muted: tuple[str, ...] = ()  # idioms to mute for the session
     counted: tuple[str, ...] = ()  # names of cards shown, without identifiers (A6)
     noticed: bool = False  # the first-contact line was given (A7)
+
+
+def max_level(reading: Reading, outcome: Outcome) -> str:
+    """Return the level to report: that of the words, or that which is still open."""
+    return (
+        reading.level
+        if reading.level not in ("N", "A")
+        else outcome.state.level
+        if outcome.state.is_open
+        else reading.level
+    )

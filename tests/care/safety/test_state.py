@@ -169,3 +169,11 @@ def test_whatever_is_typed_while_a_level_is_open_is_the_talks(level: str) -> Non
     talk.locks = Locks()  # the level alone keeps coaching away, not its lock
     assert talk.wants("shall i text him now")
     assert talk.wants(kind="tap", code="opening:breathe")
+
+
+def test_the_last_resort_comes_although_making_it_fails(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: Any) -> None:
+        raise RuntimeError("no country, no card")
+
+    monkeypatch.setattr(the_talk(), "_generic", broken)
+    assert "findahelpline.com" in the_talk().fallback(Talking("GB").facts).text
