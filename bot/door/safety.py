@@ -16,7 +16,7 @@ from bot.care.safety.talk import SafetyTalk
 from bot.content.messages import Incoming, Reply
 from bot.door.memory import SafetyMemory
 from bot.door.pauses import body_pause
-from bot.door.reader import Reader, VectorFunction
+from bot.door.reader import Reader, VectorFunction, max_level
 from bot.store.turn import Timer, Turn
 
 SAFETY, LOCKS, SETTINGS, SESSION = "safety", "locks", "settings", "session"
@@ -48,13 +48,13 @@ class SafetyDesk:
         run: str = "",
     ) -> None:
         """Take `run`, this process's own name, to notice a restart; "" where several workers share the chats."""
-        self._reader, self._talk, self._store = Reader(screen, vector), talk, store_safety
+        self.reader, self._talk, self._store = Reader(screen, vector), talk, store_safety
         self._run = run
 
     @property
     def screen(self) -> Screen:
         """Return the screen that reads for this desk."""
-        return self._reader.screen
+        return self.reader.screen
 
     async def answer(self, turn: Turn, message: Incoming, fresh: bool = False) -> DeskOutcome:
         """Answer `message` if it is safety's; the level is stored before anything is said."""
@@ -66,7 +66,7 @@ class SafetyDesk:
             turn.say(*self.fallback(turn))
             return DeskOutcome(answered=True, level="R0")
         memory = SafetyMemory(turn)
-        reading = self._reader.read(message, memory)
+        reading = self.reader.read(message, memory)
         facts = self._facts(turn, memory)
         broken = state.is_open and memory.began_elsewhere(self._run)
         outcome = self._outcome(state, locks, message, reading, facts, fresh, broken)
@@ -136,7 +136,7 @@ class SafetyDesk:
 
     def given_up(self, turn: Turn, messages: Sequence[Incoming]) -> list[Reply]:
         """Return what is said to messages that nobody could answer: the card if the patterns see danger, else D9."""
-        message, reading = self._reader.worst(messages)
+        message, reading = self.reader.worst(messages)
         if reading.level in ("N", "A") or turn.unreadable & {SAFETY, LOCKS}:
             return self.fallback(turn)
         try:
@@ -151,20 +151,16 @@ class SafetyDesk:
 
     def is_calm(self, text: str) -> bool:
         """Tell whether the patterns find nothing at all in a text; needs nothing but files."""
-        return self._reader.alone(text).level == "N"
+        return self.reader.alone(text).level == "N"
 
     def emergency(self, address: str, messages: Sequence[Incoming]) -> list[Reply]:
         """Return what safety says when nothing can be stored or loaded: from the words alone, or D9."""
         now = datetime.now(timezone.utc)
         state, locks = SafetyState(), Locks()
-        message, reading = self._reader.worst(messages)
+        message, reading = self.reader.worst(messages)
         if self._talk.wants(state, message, reading, Facts(now), locks):
             return list(self._talk.respond(state, locks, message, reading, Facts(now)).replies)
         return self.fallback(Turn(uuid4(), address, now))
-
-    def undrowned(self, whole: Incoming, parts: Sequence[Incoming]) -> Incoming:
-        """Return a burst as one text, or its worst part alone; see `Reader.undrowned`."""
-        return self._reader.undrowned(whole, parts)
 
     def _facts(self, turn: Turn, memory: SafetyMemory) -> Facts:
         settings, session = turn.get(SETTINGS), turn.get(SESSION)
