@@ -9,7 +9,7 @@ there are none.
 """
 
 import json
-from functools import lru_cache
+from functools import lru_cache, wraps
 from typing import Any, Optional
 
 from rasa.core.policies.memoization import MemoizationPolicy
@@ -88,6 +88,7 @@ def _reads_text(policy: Any) -> bool:
     return bool(_index(policy, policy.lookup[RULES]).get(_WITHOUT_INTENT))
 
 
+@wraps(_rasas_recall)  # Rasa reads the types of a component's methods before it trains
 def _recall(
     self: MemoizationPolicy, tracker: DialogueStateTracker, domain: Domain, *args: Any, **kwargs: Any
 ) -> PolicyPrediction:

@@ -6,6 +6,7 @@ import json
 import pytest
 import rasa.core.policies.memoization as rasa_memory
 import rasa.core.policies.rule_policy as rasa_rules
+import rasa.engine.validation as validation
 from hypothesis import given
 from hypothesis import strategies as st
 from rasa.engine.graph import ExecutionContext, GraphSchema
@@ -115,3 +116,14 @@ def test_while_a_form_is_open_the_conversation_is_not_written_down(monkeypatch):
     monkeypatch.setattr(rule, "_prediction_states", lambda *_, **__: pytest.fail("states were made"))
     prediction = rule.predict_action_probabilities(tracker(open_form), DOMAIN)
     assert prediction.max_confidence_index == DOMAIN.index_for_action("moment_form")
+
+
+def test_rasa_reads_the_same_parameters_before_it_trains():
+    for ours, theirs in (
+        (rasa_memory.MemoizationPolicy, THEIR_MEMORY.MemoizationPolicy),
+        (rasa_rules.RulePolicy, THEIR_RULES.RulePolicy),
+    ):
+        read = [
+            validation._get_parameter_information(kind, "predict_action_probabilities")[0] for kind in (ours, theirs)
+        ]
+        assert list(read[0]) == list(read[1]) and "self" not in read[0]
