@@ -1,7 +1,7 @@
 """What the encoder learnt from this project's own sentences, on top of the packaged weights.
 
 `data/encoder/adapter.npz` holds for each linear layer two thin matrices whose product is added to its weight (LoRA,
-Hu et al. 2021). `bench/encoder` makes it; docs/decisions/0011-an-adapted-encoder.md says why.
+Hu et al. 2021). `bench/encoder` makes it; docs/decisions/0012-an-adapted-encoder.md says why.
 """
 
 import hashlib
