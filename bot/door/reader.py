@@ -8,7 +8,6 @@ import numpy as np
 
 from bot.care.safety.context import Context, unclear_before
 from bot.care.safety.levels import CALM, ORDER, Reading
-from bot.care.safety.outcome import Outcome
 from bot.care.safety.screen import Screen
 from bot.content.messages import Incoming
 from bot.door.memory import SafetyMemory, higher
@@ -71,14 +70,3 @@ class Reader:
         except Exception as error:  # the patterns need no vector, and danger must not wait for one
             _log.error("a text has no vector, the patterns read it alone: %s", type(error).__name__)
             return None
-
-
-def max_level(reading: Reading, outcome: Outcome) -> str:
-    """Return the level to report: that of the words, or that which is still open."""
-    return (
-        reading.level
-        if reading.level not in ("N", "A")
-        else outcome.state.level
-        if outcome.state.is_open
-        else reading.level
-    )

@@ -16,7 +16,7 @@ from bot.care.safety.talk import SafetyTalk
 from bot.content.messages import Incoming, Reply
 from bot.door.memory import SafetyMemory
 from bot.door.pauses import body_pause
-from bot.door.reader import Reader, VectorFunction, max_level
+from bot.door.reader import Reader, VectorFunction
 from bot.store.turn import Timer, Turn
 
 SAFETY, LOCKS, SETTINGS, SESSION = "safety", "locks", "settings", "session"
