@@ -20,7 +20,7 @@ KEPT = 3  # earlier models
 # What the model is made of. Never file times: a fresh checkout has the same fingerprint.
 _SOURCES = (
     "config.yml", "domain", "data/nlu", "data/stories", "data/content/details.yml", "data/content/safety/patterns", "data/content/drafts", "data/safety", "data/drafts", "data/encoder",
-    "bot/care/draft", "bot/dialogue/components.py", "bot/dialogue/classifier.py", "bot/dialogue/cue_featurizer.py", "bot/language",
+    "bot/care/draft", "bot/dialogue/components.py", "bot/dialogue/classifier.py", "bot/dialogue/cue_featurizer.py", "bot/dialogue/triggers.py", "bot/language",
 )  # fmt: skip
 
 Progress = Callable[[str], None]
