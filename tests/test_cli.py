@@ -161,7 +161,11 @@ def test_times_without_an_offset_are_utc():
         ("data validate", "data validate --domain domain --data data/nlu data/stories"),
         ("data validate stories", "data validate stories --domain domain --data data/nlu data/stories"),
         ("test nlu --nlu x -m y", "test nlu --nlu x -m y --domain domain"),
-        ("test core -m y -s z", "test core -m y -s z"),
+        ("test core -m y -s z", "test core -m y -s z --fail-on-prediction-errors"),
+        (
+            "test -m y",
+            "test -m y --domain domain --stories tests/stories --nlu data/nlu --fail-on-prediction-errors",
+        ),
         ("shell nlu -m y", "shell nlu -m y"),
         ("train --help", "train --help"),
         ("", ""),

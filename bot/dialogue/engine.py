@@ -32,7 +32,7 @@ class Dialogue:
         use_faster_trackers()
         self._channel = TurnChannel()
         with checked_already():
-            self._agent: Agent = Agent.load(
+            self.agent: Agent = Agent.load(
                 str(archive),
                 action_endpoint=InProcessActions(actions),
                 generator=UnrepeatedResponses(),
@@ -45,14 +45,14 @@ class Dialogue:
         token = current_turn.set(turn)
         try:
             message = self._message(turn, incoming)
-            await self._agent.handle_message(message)
+            await self.agent.handle_message(message)
             return self._intent(turn, message)
         finally:
             current_turn.reset(token)
 
     async def parse(self, text: str) -> dict[str, Any]:
         """Return what the NLU pipeline makes of a text."""
-        return await self._agent.parse_message(_typed(text))
+        return await self.agent.parse_message(_typed(text))
 
     def _message(self, turn: Turn, incoming: Incoming) -> UserMessage:
         metadata = {"message_ids": [incoming.message_id] if incoming.message_id is not None else []}

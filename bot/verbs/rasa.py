@@ -28,6 +28,7 @@ _NAMES: Mapping[str, tuple[str, ...]] = {
     "model": ("--model", "-m"),
 }
 _STORIES = ["data/stories"]
+_STRICT = "--fail-on-prediction-errors"  # Rasa ends with success otherwise, whatever its story tests found
 
 
 def rasa_arguments(given: Sequence[str], root: Path = PROJECT) -> list[str]:
@@ -40,6 +41,8 @@ def rasa_arguments(given: Sequence[str], root: Path = PROJECT) -> list[str]:
         if not any(word.split("=")[0] in names for word in given):
             values = _values(option, root)
             added += [names[0], *values] if values else []
+    if "test stories" in _TAKES.get(_command(given), ()) and _STRICT not in given:
+        added.append(_STRICT)
     return [*given, *added]
 
 
