@@ -8,12 +8,19 @@ from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.extractors.extractor import EntityExtractorMixin
 from rasa.nlu.featurizers.dense_featurizer.dense_featurizer import DenseFeaturizer
-from rasa.shared.nlu.constants import ENTITIES, FEATURE_TYPE_SENTENCE, FEATURE_TYPE_SEQUENCE, TEXT
+from rasa.shared.nlu.constants import (
+    ENTITIES,
+    FEATURE_TYPE_SENTENCE,
+    FEATURE_TYPE_SEQUENCE,
+    INTENT,
+    INTENT_NAME_KEY,
+    TEXT,
+)
 from rasa.shared.nlu.training_data.features import Features
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.language.details import shared_details
+from bot.language.details import Detail, shared_details
 from bot.language.encoder import shared_encoder
 
 # Rasa's logistic regression has no C to set: longer vectors weaken its penalty the same way.
@@ -82,7 +89,7 @@ def _says_anything(message: Message) -> bool:
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
 class TriggerDetails(EntityExtractorMixin, GraphComponent):
-    """Extracts how long, which app, who, read or not, and what was sent, with spaCy matchers."""
+    """Extracts how long, which app, who, read or not, replied or not, and what was sent, with spaCy matchers."""
 
     def __init__(self, config: Dict[str, Any]) -> None:
         self._config = config
@@ -101,10 +108,19 @@ class TriggerDetails(EntityExtractorMixin, GraphComponent):
     def process(self, messages: List[Message]) -> List[Message]:
         """Add the entities found to each message."""
         for message in messages:
-            found = [detail.as_entity() for detail in shared_details().read(str(message.get(TEXT) or ""))]
-            found = self.add_extractor_name(found)
+            details = shared_details().read(str(message.get(TEXT) or ""))
+            found = self.add_extractor_name([detail.as_entity() for detail in details])
+            self._decide(message, details)
             message.set(ENTITIES, message.get(ENTITIES, []) + found, add_to_output=True)
         return messages
+
+    @staticmethod
+    def _decide(message: Message, details: List[Detail]) -> None:
+        """Let the facts correct the intent that the classifiers found."""
+        intent = message.get(INTENT) or {}
+        decided = shared_details().decided(str(intent.get(INTENT_NAME_KEY)), details)
+        if decided != intent.get(INTENT_NAME_KEY):
+            message.set(INTENT, {**intent, INTENT_NAME_KEY: decided}, add_to_output=True)
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         """Leave training data as they are: nothing is learnt from entities."""

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Sequence
 
 import spacy
 from ruamel.yaml import YAML
@@ -15,7 +15,7 @@ DETAILS_FILE = Path(__file__).resolve().parents[2] / "data" / "content" / "detai
 
 @dataclass(frozen=True)
 class Detail:
-    """One fact: `kind` is duration, app, who, read or sent; positions are characters of the text."""
+    """One fact: `kind` is duration, app, who, read, sent or reply; positions are characters of the text."""
 
     kind: str
     value: str
@@ -34,12 +34,26 @@ class Details:
         self._nlp = spacy.blank("en")
         self._phrases = PhraseMatcher(self._nlp.vocab, attr="LOWER")
         self._tokens = Matcher(self._nlp.vocab)
+        self._decides = patterns.get("decides", [])
         for kind, values in patterns.items():
             if kind == "duration":
                 self._tokens.add("duration", values["patterns"])
+            if kind in ("duration", "patterns", "decides"):
                 continue
             for value, phrases in values.items():
                 self._phrases.add(f"{kind}={value}", [self._nlp.make_doc(phrase) for phrase in phrases])
+
+        for kind, values in patterns.get("patterns", {}).items():
+            for value, found in values.items():
+                self._tokens.add(f"{kind}={value}", found)
+
+    def decided(self, intent: str, found: Sequence[Detail]) -> str:
+        """Return the intent that the facts leave: "she didnt reply" is no reply, whatever it sounds like."""
+        for rule in self._decides:
+            values = {detail.value for detail in found if detail.kind == rule["fact"]}
+            if intent in rule["instead_of"] and values == {rule["value"]}:
+                return str(rule["intent"])
+        return intent
 
     def read(self, text: str) -> list[Detail]:
         """Return the facts in a text, longest match first where two overlap, in reading order."""
