@@ -19,6 +19,7 @@ FOLDER = Path(__file__).parent / "conversations"
 _START = datetime(2026, 3, 2, 19, 0, tzinfo=timezone.utc)
 _UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
 _LOOP = asyncio.new_event_loop()
+_QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"")
 _NOTICES = ("first_contact", "three_hours")  # lines that may follow any reply; asserted by their words
 _PREFIXES = ("utter_ask_moment_form_", "utter_ask_", "utter_")
 
@@ -134,7 +135,13 @@ def _compare(where: str, step: dict[str, Any], replies: list[Reply], chat: Chat)
         assert kind in [reply.kind for reply in replies], f"{where}: no {kind} in {[r.kind for r in replies]}"
     if "safety" in step:
         assert chat.door.heard.safety == step["safety"], f"{where}: safety is {chat.door.heard.safety}\n{texts}"
-    assert texts.count("?") <= 1 + step.get("more_questions", 0), f"{where}: more than one question in\n{texts}"
+    assert _asked(replies) <= 1, f"{where}: more than one question in\n{texts}"
+
+
+def _asked(replies: list[Reply]) -> int:
+    """Count the questions that Steady asks itself: not those in a text to copy, nor in words that are quoted."""
+    own = (reply.text for reply in replies if reply.kind != "draft")
+    return sum(_QUOTED.sub("", text).count("?") for text in own)
 
 
 def short_name(reply: Reply) -> str:
