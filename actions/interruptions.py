@@ -8,7 +8,7 @@ from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
-from actions.moment import MomentAction, heard_from, reopened
+from actions.moment import MomentAction, cleared, heard_from, reopened
 from actions.moment_asides import left_open
 from actions.moment_records import apply, nearby_answered
 from actions.moment_view import SESSION, SETTINGS
@@ -18,6 +18,7 @@ from bot.care.moment.heard import Heard
 from bot.care.moment.hold import due_at
 from bot.care.moment.speech import Utterance, Variants
 from bot.care.moment.taps import meaning
+from bot.care.moment.typed import NO_REPLY
 from bot.store.turn import Turn, current_turn
 
 # Intents that are answered by the response of the same name, and intents that borrow another's.
@@ -41,6 +42,7 @@ _RESTING = ("rest", "rest_again")
 # Outside a moment, after "who could be near you?", words that say nothing else are the answer.
 _VAGUE = ("nlu_fallback", "affirm", "deny", "none_smalltalk", "out_of_scope", "still_the_same")
 _DOORS = {"they_replied": "replied", "already_sent": "sent", "they_died": "died"}
+_SAID_AS = {"send_anyway": "urge_to_reach_out"}  # met as this trigger
 
 
 class Interruption(MomentAction):
@@ -66,13 +68,15 @@ class Interruption(MomentAction):
         self.speak(dispatcher, turn, [utterance])
         if intent == "dont_leave_me":
             turn.put(SESSION, {**turn.get(SESSION), "company": "asked"})
-        return left_open(tracker) if inside and self._waits(intent, utterance, tracker) else []
+        return left_open(tracker) if self._waits(intent, utterance, tracker) else []
 
     def _waits(self, intent: str, utterance: Utterance, tracker: Tracker) -> bool:
         """Tell whether the open question is left as it stands: nobody wants two questions, or one after "bye"."""
+        if utterance.response == "utter_do_they_love_me_third":
+            return True
         if intent == "goodbye" and tracker.get_slot("requested_slot") in _RESTING:
             return False  # what is closed and for how long is no question
-        return intent in _WAITING or utterance.response == "utter_do_they_love_me_third"
+        return bool(tracker.active_loop.get("name")) and intent in _WAITING
 
     def _company(self, tracker: Tracker) -> str:
         nobody = whole_answer("_company", heard_from(tracker).text, self.moment.phrases)
@@ -109,7 +113,10 @@ class MeetTrigger(MomentAction):
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
         """Utter the trigger's reflection."""
-        turn, slug = current_turn.get(), heard_from(tracker).intent
+        turn, heard, step = current_turn.get(), heard_from(tracker).intent, tracker.get_slot("requested_slot")
+        slug = _SAID_AS.get(heard, heard)
+        if step == "reply_tone" and slug in NO_REPLY:  # "she didnt reply": there is no reply to talk about
+            return [*cleared(tracker), SlotSet("trigger", slug)]
         found = self.moment.library.triggers.get(slug, self.moment.library.triggers["unnamed"])
         if found.again:
             utterance = Utterance("utter_meet_trigger_again", {"reflection": found.again})
@@ -117,7 +124,8 @@ class MeetTrigger(MomentAction):
             reflection = Variants(f"trigger/{found.slug}", found.reflections)
             utterance = Utterance("utter_meet_trigger", {"reflection": reflection})
         self.speak(dispatcher, turn, [utterance])
-        if tracker.get_slot("requested_slot") in _RESTING and tracker.get_slot("fork"):
+        if found.event and step in _RESTING and tracker.get_slot("fork"):
+            turn.put(SESSION, {**turn.get(SESSION), "fork_before": tracker.get_slot("fork")})
             return [SlotSet("fork", None), SlotSet("same_person", None)]  # something new: still the same person?
         return []
 

@@ -13,16 +13,18 @@ from actions.speak import utter
 from bot.care.moment import said, speech, steps
 from bot.care.moment.heard import Changes, Heard
 from bot.care.moment.reading import leaves_coaching, read
-from bot.care.moment.typed import INTERRUPTIONS
+from bot.care.moment.typed import INTERRUPTIONS, NO_REPLY
 from bot.care.my_data import means_something_else, read_name, says_own_name
 from bot.store.turn import Turn, current_turn
 
 TRIGGERS_FALLBACK = "unnamed"
+UNANSWERED, SEEN = NO_REPLY
 # What an episode keeps of the answers: choices, never words. The fork decides whether it may be looked at again.
 _FACTS = (
     "trigger", "pull", "pull_after", "urge", "part", "toward", "need", "decision", "outcome", "hold_length", "fork",
     "no_contact",
 )  # fmt: skip
+_SURE = 0.6  # that a line for a part is none
 _SAID_ONCE = ("rest_note", "hold_more", "explain", "company", "grief_more")  # notes for one question only
 
 
@@ -79,11 +81,17 @@ class ValidateMomentForm(MomentAction):
         heard = heard_from(tracker)
         step = tracker.get_slot("requested_slot")
         if step is not None and tracker.active_loop.get("name") == "moment_form":
+            if step == "witness" and self._happened(heard):
+                return {}  # "he still hasnt answered" is no line for a part
             return self._named(read(heard, step, answers, self.moment.phrases), heard)
         if answers.get("trigger") is not None:  # the form comes back after a detour
             return {}
         note_storm(current_turn.get())
         return {"trigger": self._trigger(heard, tracker), **read(heard, None, answers, self.moment.phrases)}
+
+    def _happened(self, heard: Heard) -> bool:
+        found = self.moment.library.triggers.get(heard.intent)
+        return found is not None and found.event and heard.confidence >= _SURE
 
     def _named(self, changes: Changes, heard: Heard) -> Changes:
         """A name is a name: "my name is sam" is Sam, and a sentence about something else is none."""
@@ -97,9 +105,13 @@ class ValidateMomentForm(MomentAction):
 
     def _trigger(self, heard: Heard, tracker: Tracker) -> str:
         """Facts decide where words are close: no answer, though they were seen online, is "seen"."""
-        details = {(entity["entity"], entity["value"]) for entity in tracker.latest_message.get("entities", [])}
-        if heard.intent == "unanswered_message" and details & {("read", "yes"), ("read", "online")}:
-            return "seen_but_no_reply"
+        read = {entity["value"] for entity in tracker.latest_message.get("entities", []) if entity["entity"] == "read"}
+        if heard.intent == UNANSWERED and read & {"yes", "online"}:
+            return SEEN
+        if heard.intent == SEEN and read == {"no"}:
+            return UNANSWERED
+        if heard.intent == "do_they_love_me":
+            return "reassurance_seeking"
         return heard.intent if heard.intent in self.moment.library.triggers else TRIGGERS_FALLBACK
 
 

@@ -27,6 +27,7 @@ class Trigger(Item):
     label: str  # on a button, when Steady is unsure
     reflections: conlist(str, min_items=3)  # type: ignore[valid-type]  # first words of the first reply
     again: Optional[str] = None  # said when it comes up in the middle
+    event: bool = True  # something happened with somebody; false for a feeling or an urge
 
 
 class Part(Item):

@@ -9,6 +9,8 @@ Phrases = Mapping[str, Mapping[str, list[str]]]
 # Steps whose answer is the person's own words, not one of a few values.
 OWN_WORDS = ("hold_text", "fork_other", "witness", "feared", "name", "clock", "grief_words")
 _MAX_FUZZY_WORDS = 4  # in a longer sentence a near miss says little
+# Signs that answer by themselves.
+_SIGNS = {"👍": "yes", "👌": "ok", "✅": "yes", "👎": "no", "❌": "no"}
 # Said around an answer and no part of it: "kind i guess", "um ok so 8 tbh".
 _AROUND = set(
     "um uh uhm erm hm hmm hmmm well so like maybe probably honestly lol pls please plz tbh guess think i then just"
@@ -62,12 +64,19 @@ def is_only(step: str, value: str, text: str, phrases: Phrases) -> bool:
     return _plain(text) in phrases.get(step, {}).get(value, [])
 
 
+def begins_with(step: str, value: str, text: str, phrases: Phrases) -> bool:
+    """Tell whether the message begins with one of the phrases of a value ("what do you mean")."""
+    return any(_plain(text).startswith(f"{phrase} ") for phrase in phrases.get(step, {}).get(value, []))
+
+
 def _bare(plain: str) -> str:
     return " ".join(word for word in plain.split() if word not in _AROUND)
 
 
 def _plain(text: str) -> str:
     lowered = text.lower().replace("’", "'").replace("`", "'")
+    for sign, word in _SIGNS.items():
+        lowered = lowered.replace(sign, f" {word} ")
     return re.sub(r"\s+", " ", re.sub(r"[^\w' -]+", " ", lowered)).strip()
 
 

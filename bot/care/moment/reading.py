@@ -2,7 +2,7 @@
 
 from typing import Optional
 
-from bot.care.moment.answers import Phrases
+from bot.care.moment.answers import Phrases, whole_answer
 from bot.care.moment.heard import Changes, Heard
 from bot.care.moment.steps import Answers
 from bot.care.moment.taps import read_tap
@@ -27,7 +27,7 @@ def read(heard: Heard, step: Optional[str], answers: Answers, phrases: Phrases) 
     if heard.intent.startswith("timer_"):
         return _read_timer(heard.intent, step)
     if step is None:
-        return _opening(heard)
+        return _opening(heard, phrases)
     return read_text(heard, step, answers, phrases)
 
 
@@ -36,10 +36,12 @@ def leaves_coaching(changes: Changes) -> Optional[str]:
     return next((LEAVES_COACHING[pair] for pair in changes.items() if pair in LEAVES_COACHING), None)
 
 
-def _opening(heard: Heard) -> Changes:
-    """The first message may already say which door: "i already sent it"."""
+def _opening(heard: Heard, phrases: Phrases) -> Changes:
+    """The first message may already say which door: "i already sent it", "i need to breathe"."""
+    if whole_answer("_breath_first", heard.text, phrases):
+        return {"opening": "breathe"}
     door = BY_INTENT["opening"].get(heard.intent)
-    if door in (None, "breathe") or heard.intent in ("affirm", "deny"):
+    if door in (None, "breathe") or heard.intent in ("affirm", "deny", "breath_makes_it_worse"):
         return {}
     return {"opening": door}
 

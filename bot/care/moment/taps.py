@@ -39,7 +39,9 @@ def meaning(step: str, value: str, answers: Answers) -> Changes:
     if step == "decision" and value in ("body", "hold_longer"):
         return _again(value, answers)
     if step in ("rest", "rest_again"):
-        return _rest(step, value)
+        return _rest(step, value, answers)
+    if step == "pull_after" and value == "open":  # they want their words and no number
+        return {step: "unsure", "hold_choice": "open"}
     return {step: value}
 
 
@@ -58,13 +60,15 @@ def _again(value: str, answers: Answers) -> Changes:
     return {**{name: None for name in waiting}, "rest_note": "again"}
 
 
-def _rest(step: str, value: str) -> Changes:
+def _rest(step: str, value: str, answers: Answers) -> Changes:
     if value == "replied":
         return replied()
     if value == "add":
         return {"hold_text": None, "rest_note": "add"}
     if value == "open":
         return {step: "early", "hold_due": "early"}
+    if value == "stay" and step == "rest" and answers.get("opening") == "hold":
+        return {step: "stay"}  # the short path goes on into the body and the parts
     if value == "stay":
-        return {step: "stay"}
-    return {"rest_note": "end"}
+        return {"pause": None, "pause_kind": "other"}  # company for a minute; the hold runs on
+    return {"rest_note": "left" if value == "left" else "end"}

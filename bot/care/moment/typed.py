@@ -3,7 +3,7 @@
 import re
 from typing import Optional
 
-from bot.care.moment.answers import OWN_WORDS, Phrases, read_answer, whole_answer
+from bot.care.moment.answers import OWN_WORDS, Phrases, begins_with, read_answer, whole_answer
 from bot.care.moment.heard import Changes, Heard
 from bot.care.moment.hold import read_length
 from bot.care.moment.rating import read_rating
@@ -14,16 +14,19 @@ from bot.care.moment.taps import meaning
 INTERRUPTIONS = frozenset({
     "go_back", "stop", "wait_a_moment", "ask_what_is_this", "ask_are_you_human", "ask_what_is_a_part", "decide_for_me",
     "do_they_love_me", "why_me_do_the_work", "angry_at_steady", "dont_leave_me", "greet", "goodbye", "thanks",
-    "drunk_or_high", "other_asleep", "command", "ask_privacy", "ask_export", "ask_erase",
+    "drunk_or_high", "other_asleep", "command", "ask_privacy", "ask_export", "ask_erase", "draft",
 })  # fmt: skip
+NO_REPLY = ("unanswered_message", "seen_but_no_reply")
 # Where a text to somebody is being collected, nearly everything belongs to it.
-IN_A_TEXT = frozenset({"go_back", "stop", "wait_a_moment", "ask_what_is_this", "ask_are_you_human", "they_replied"})
+IN_A_TEXT = frozenset({
+    "go_back", "stop", "wait_a_moment", "ask_what_is_this", "ask_are_you_human", "they_replied", "draft",
+})  # fmt: skip
 # What an intent answers at a step, where the words themselves did not.
 BY_INTENT: dict[str, dict[str, str]] = {
     "opening": {
         "already_sent": "sent", "they_replied": "replied", "cant_talk_here": "near", "affirm": "breathe",
         "deny": "hold", "feel_in_words": "breathe", "practical_message": "practical", "asked_support": "support",
-        "they_died": "died",
+        "they_died": "died", "breath_makes_it_worse": "hold",
     },
     "pull": {"breath_makes_it_worse": "other"},
     "pause": {"breath_makes_it_worse": "other", "affirm": "done", "dont_send": "done"},
@@ -35,7 +38,11 @@ BY_INTENT: dict[str, dict[str, str]] = {
     "part": {"self_blame_or_shame": "critic", "loneliness_or_neglect": "abandoned"},
     "part_fits": {"affirm": "yes", "deny": "no"},
     "toward": {"not_real_numb": "numb", "want_part_gone": "gone"},
-    "decision": {"send_anyway": "send_mine", "dont_send": "not_now"},
+    "decision": {"send_anyway": "send_mine", "dont_send": "not_now", "draft": "send_new"},
+    "repair": {"draft": "yes"},
+    "rest": {"send_anyway": "open"},
+    "rest_again": {"send_anyway": "open"},
+    "reply_tone": {"distance_or_tone_change": "cold", "conflict_or_silence_after_fight": "angry"},
     "outcome": {"send_anyway": "sent", "dont_send": "didnt", "already_sent": "sent"},
     "hold_text": {"dont_send": "none"},
 }  # fmt: skip
@@ -48,6 +55,10 @@ _RATING_WORDS = 14
 # Their own few words answer as well as a button does: what they could give, what is needed, what it wants to do.
 _OPEN = {"gift": "own", "need": "own", "urge": "own", "toward": "unsure", "part": "unsure", "grief": "write"}
 _OPEN_WORDS = 6
+_WISH = re.compile(r"^(?:that|to|for) ")  # "that he says sorry" is what is wished for, not what happened
+# A question with an answer's word in it asks about the question: "why would i breathe".
+_ASKED_ABOUT = ("opening", "pause", "pull", "part", "toward")
+_QUESTION = re.compile(r"^(?:but )?(?:why|how|what)\b")
 _SURE = 0.5
 _MARKED = re.compile(
     r"^(?:no[, ]+|oh[, ]+|oops[, ]*|sorry[, ]*|wait[, ]+)*(?:actually|i meant?|wait no|no wait|oops|sorry|correction|"
@@ -62,7 +73,7 @@ def read_text(heard: Heard, step: str, answers: Answers, phrases: Phrases) -> Ch
     said = whole_answer(step, heard.text, phrases)
     if said:
         return meaning(step, said, answers) if step not in OWN_WORDS else _own_value(step, said, answers)
-    if whole_answer("_what", heard.text, phrases):
+    if whole_answer("_what", heard.text, phrases) or _asks_back(heard, step, phrases):
         return {"explain": step}
     if step in OWN_WORDS:
         return _own_words(heard, step)
@@ -70,7 +81,17 @@ def read_text(heard: Heard, step: str, answers: Answers, phrases: Phrases) -> Ch
     if corrected or _interrupts(heard, step, phrases):
         return corrected
     value = _value(heard, step, phrases)
+    if value and step in _ASKED_ABOUT and _QUESTION.match(heard.text.lower()):
+        return {"explain": step}
+    if (step, value) == ("opening", "breathe") and read_answer("_against", heard.text, phrases):
+        value = "hold"  # "breathing is stupid": the way that needs no breath
     return meaning(step, value, answers) if value else _open(heard, step, answers)
+
+
+def _asks_back(heard: Heard, step: str, phrases: Phrases) -> bool:
+    """Tell whether they ask what the question is for; what a part is, is answered elsewhere."""
+    about_parts = heard.intent == "ask_what_is_a_part" and "part" in heard.text.lower()
+    return step not in OWN_WORDS and not about_parts and begins_with("_what", "begins", heard.text, phrases)
 
 
 def _value(heard: Heard, step: str, phrases: Phrases) -> Optional[str]:
@@ -84,6 +105,10 @@ def _value(heard: Heard, step: str, phrases: Phrases) -> Optional[str]:
 
 
 def _interrupts(heard: Heard, step: str, phrases: Phrases) -> bool:
+    if step == "reply_tone" and heard.intent in NO_REPLY:
+        return True  # there was none after all
+    if heard.intent in BY_INTENT.get(step, {}) or (step in _OPEN and _WISH.match(heard.text.lower())):
+        return False
     if heard.intent in ("they_replied", "they_died") and len(heard.text.split()) > 1:
         return (
             step not in ("opening", "reply_tone")
@@ -128,7 +153,7 @@ def _open(heard: Heard, step: str, answers: Answers) -> Changes:
 
 
 def _own_words(heard: Heard, step: str) -> Changes:
-    known = IN_A_TEXT if step == "hold_text" else INTERRUPTIONS - {"thanks"} if step == "witness" else INTERRUPTIONS
+    known = {"hold_text": IN_A_TEXT, "witness": INTERRUPTIONS - {"thanks", "greet"}}.get(step, INTERRUPTIONS)
     interrupts = heard.intent in known and heard.confidence >= 0.75 and len(heard.text.split()) <= 8
     if interrupts or not heard.text.strip():
         return {}
