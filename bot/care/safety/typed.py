@@ -67,18 +67,11 @@ def _typed(talk: Conversation, text: str, reading: Reading, risen: bool, countri
 
 
 def _said_stop(talk: Conversation, lead: Thread, text: str) -> bool:
-    """Thank whoever says that they were asked to stop: the one question about pursuit is answered by that (D8)."""
-    if lead.family != "pursuit" or talk.kit.reader.answer("asked_stop", text) != "yes":
+    """Thank whoever says that they were asked to stop; who means to go round it is asked first, for the lock stays (D8)."""
+    if lead.level != "A" or lead.family != "pursuit" or talk.kit.reader.answer("asked_stop", text) != "yes":
         return False
-    if lead.level == "A":
-        talk.state.threads.remove(lead)
-        tap(talk, SAID_STOP[0])
-        return True
-    if "driving" in lead.hints:
-        return False  # the way there is stopped first
-    lead.step = "asked_stop"
-    talk.settle(lead)
-    tap(talk, "safety:asked_stop:yes")
+    talk.state.threads.remove(lead)
+    tap(talk, SAID_STOP[0])
     return True
 
 

@@ -11,9 +11,11 @@ class TestSaidStop:
         talk.says("she told me to stop texting her", "A/pursuit?stop:told_to_stop")
         assert talk.texts() == ["said_stop"] and talk.level == "N" and talk.locks.d8
 
-    def test_with_a_way_round_it_the_question_counts_as_answered(self) -> None:
+    def test_with_a_way_round_it_the_question_is_asked_for_the_lock_stays(self) -> None:
         talk = Talking("GB")
         talk.says("he blocked me so i text from another number", "H2/pursuit:round_a_block")
+        assert talk.texts() == ["h2", "ask_asked_stop"] and not talk.locks.d8
+        talk.says("yes he blocked me")
         assert "h2_stop" in talk.texts() and talk.state.asked == "who_with" and talk.locks.d8
         assert "Respect" in talk.text()
 
