@@ -100,7 +100,9 @@ class ValidateMomentForm(MomentAction):
         others = {*INTERRUPTIONS, *self.moment.library.triggers, "still_the_same", "they_replied", "already_sent"}
         name = read_name(heard.text, self.moment.called)
         own = says_own_name(heard.text, self.moment.called)
-        elsewhere = means_something_else(heard.text, heard.intent, heard.confidence, others)
+        elsewhere = means_something_else(heard.text, heard.intent, heard.confidence, others) or (
+            heard.intent in self.moment.library.triggers and len(heard.text.split()) > 1  # "text her" is nobody's name
+        )
         return {"name": name} if name and (own or not elsewhere) else {}
 
     def _trigger(self, heard: Heard, tracker: Tracker) -> str:

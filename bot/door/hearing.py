@@ -62,4 +62,4 @@ def remember_buttons(turn: Turn, replies: Sequence[Reply]) -> None:
 
 
 def _plain(text: str) -> str:
-    return re.sub(r"[^\w]+", " ", text.lower()).strip()
+    return re.sub(r"[^\w]+", " ", re.sub(r"['’]", "", text.lower())).strip()

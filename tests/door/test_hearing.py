@@ -48,3 +48,8 @@ def test_a_typed_label_of_the_last_keyboard_is_a_tap(turn: Turn) -> None:
 def test_stop_counts_only_as_the_whole_message(turn: Turn) -> None:
     assert as_meant(turn, Incoming("text", text="Stop!")).code == "stop"
     assert as_meant(turn, Incoming("text", text="i cant stop texting him")).kind == "text"
+
+
+def test_a_label_is_heard_without_its_apostrophe(turn: Turn) -> None:
+    remember_buttons(turn, [Reply("Loud or calm?", ((Button("It's loud", "moment:now"),),))])
+    assert as_meant(turn, Incoming("text", text="its loud", at=NOW)).code == "moment:now"
