@@ -22,7 +22,7 @@ from bot.delivery.watchdog import Watchdog, leave
 from bot.delivery.worker import HANG_SECONDS, Answering, FallbackFunction, ReplyFunction, Worker
 from bot.store.database import Store
 from bot.store.due import DueTimers
-from bot.store.errors import StoreProblem
+from bot.store.errors import Unavailable
 from bot.store.inbox import CHANNEL, Inbox
 from bot.store.media import Media
 from bot.store.notify import Listener
@@ -31,6 +31,7 @@ from bot.store.sole import SoleRole
 from bot.store.thread import StoreThreads
 
 _ROLE_SECONDS = 5.0
+_AWAY_SECONDS = 0.5
 _log = logging.getLogger(__name__)
 
 
@@ -143,16 +144,15 @@ class Delivery:
     async def _send_as_the_only_one(self) -> None:
         """Send and keep house while no other process does; look again now and then."""
         while not self._stopping.is_set():
-            if await self._may_send():
-                await self._send_while_mine()
+            pause = _ROLE_SECONDS
+            try:
+                if await self._threads.run(self._role.acquire):
+                    await self._send_while_mine()
+                    pause = _AWAY_SECONDS  # lost, most likely with the database
+            except Unavailable:  # nobody can say whose the role is; once it is back, cards wait for a sender
+                pause = _AWAY_SECONDS
             with suppress(asyncio.TimeoutError):
-                await asyncio.wait_for(self._stopping.wait(), _ROLE_SECONDS)
-
-    async def _may_send(self) -> bool:
-        try:
-            return await self._threads.run(self._role.acquire)
-        except StoreProblem:  # nobody can say whose the role is
-            return False
+                await asyncio.wait_for(self._stopping.wait(), pause)
 
     async def _send_while_mine(self) -> None:
         self._sending = OutboxSender(
