@@ -55,8 +55,8 @@ def test_a_missing_file_stops_the_start(folder: Path, name: str) -> None:
 @pytest.mark.parametrize(
     ("before", "after", "problem"),
     [
-        ("card: 0.85", "card: high", "card must be a number"),
-        ("card: 0.85", "card: 0.1", "ask must not be above card"),
+        ("card: 0.9", "card: high", "card must be a number"),
+        ("card: 0.9", "card: 0.1", "ask must not be above card"),
         ("question: suicide", "question: mood", "question must be one of"),
         ("suicide_now: R1", "suicide_now: R9", "labels must give"),
         ("light:", "lite:", "must hold"),
