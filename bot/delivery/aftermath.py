@@ -50,11 +50,18 @@ class Aftermath:
             replies = self._emergency(address, messages)
         if only_danger and not any(reply.facts.get("level", "N") != "N" for reply in replies):
             return
+        self._remember(keys)
+        for reply in replies:
+            await self._say(address, reply)
+
+    def left_to_the_front(self, address: str, message: Incoming) -> None:
+        """Note a message that could not be kept: who brought it answers it, and it is not answered here once more."""
+        self._remember([_key(address, message)])
+
+    def _remember(self, keys: Sequence[_Key]) -> None:
         self._spoken_to.update(dict.fromkeys(keys))
         while len(self._spoken_to) > _REMEMBERED:
             del self._spoken_to[next(iter(self._spoken_to))]
-        for reply in replies:
-            await self._say(address, reply)
 
     async def stop(self) -> None:
         """Let what is on its way end."""

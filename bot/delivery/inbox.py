@@ -44,6 +44,7 @@ class Receiver:
         took_in: Callable[[str, Incoming], None] = lambda address, incoming: None,
         may_wait: MayWaitFunction = lambda incoming: False,
         tally: Optional[Tally] = None,
+        refused: Callable[[str, Incoming], None] = lambda address, incoming: None,
     ) -> None:
         """Take `may_wait`, which tells whether the answer to a message may wait for the next message."""
         self._inbox = inbox
@@ -53,6 +54,7 @@ class Receiver:
         self._took_in = took_in
         self._may_wait = may_wait
         self._tally = tally or Tally()
+        self._refused = refused
 
     async def receive(self, bot_id: int, update_id: int, address: str, incoming: Incoming) -> bool:
         """Keep one update; returns False if it was here already. Raises `NotStored` after 1 s or a fault."""
@@ -66,6 +68,7 @@ class Receiver:
         except StoreProblem as problem:
             _log.error("an update could not be kept: %s", type(problem).__name__)
             self._tally.not_kept()
+            self._refused(address, incoming)
             raise NotStored(str(problem)) from None
         self._tally.received(incoming.kind, new)
         if new:

@@ -71,7 +71,16 @@ class Delivery:
         self.memory = FrontMemory(Media(store), self._threads, clock)
         self._aftermath = Aftermath(sender, self._outbox_wake, emergency)
         self._vigil = Vigil(self._aftermath, (self._inward, self._threads), lambda: self._sending is not None, tally)
-        self.receiver = Receiver(inbox, self._inward, self._inbox_wake, clock, self._vigil.took_in, may_wait, tally)
+        self.receiver = Receiver(
+            inbox,
+            self._inward,
+            self._inbox_wake,
+            clock,
+            self._vigil.took_in,
+            may_wait,
+            tally,
+            self._aftermath.left_to_the_front,
+        )
         self._watchdog = Watchdog(options.on_stuck)
         self._worker = Worker(
             inbox,
