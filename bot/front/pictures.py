@@ -57,8 +57,8 @@ def _pull(figure: Any, data: Mapping[str, Any], colours: Mapping[str, str], word
 def _hours(figure: Any, data: Mapping[str, Any], colours: Mapping[str, str], words: PatternWords) -> None:
     upper, lower = figure.add_subplot(2, 1, 1), figure.add_subplot(2, 1, 2)
     upper.bar(range(24), data["hours"], color=colours["one"])
-    upper.set_xticks(range(0, 24, 3))
-    upper.set_xticklabels([f"{hour}:00" if hour % 6 == 0 else hour for hour in range(0, 24, 3)])
+    upper.set_xticks(range(0, 24, 6))
+    upper.set_xticklabels([f"{hour}:00" for hour in range(0, 24, 6)])
     lower.bar(range(7), data["weekdays"], color=colours["two"])
     lower.set_xticks(range(7))
     lower.set_xticklabels(words.weekdays)
