@@ -46,20 +46,31 @@ class Reader:
         return self.screen.read(text)
 
     def undrowned(self, whole: Incoming, parts: Sequence[Incoming]) -> Incoming:
-        """Return a burst as one text, or its worst part alone where the patterns see at least as much danger in that.
+        """Return a burst as one text, or its worst part alone where that says at least as much danger.
 
         "I want to die" among a hundred other texts is read as if it had come alone; what only the whole says, stays.
         """
-        part, reading = self.worst(parts)
-        in_all = self.alone(whole.text)
+        part, reading = self.worst(parts, self._on_its_own)
+        in_all = self._on_its_own(whole.text)
         if reading.level in ("N", "A") or ORDER.index(reading.level) > ORDER.index(in_all.level):
             return whole
         return replace(whole, text=part.text)
 
-    def worst(self, messages: Sequence[Incoming]) -> tuple[Incoming, Reading]:
-        """Return the message that the patterns put first, the newest of equals, with its reading."""
-        found = [(m, self.alone(m.text) if m.kind in READ else CALM) for m in reversed(messages)]
+    def worst(
+        self, messages: Sequence[Incoming], read: Optional[Callable[[str], Reading]] = None
+    ) -> tuple[Incoming, Reading]:
+        """Return the message that comes first by its level, the newest of equals, with its reading: of patterns, or `read`."""
+        see = read or self.alone
+        found = [(m, see(m.text) if m.kind in READ else CALM) for m in reversed(messages)]
         return min(found, key=lambda pair: ORDER.index(pair[1].level), default=(Incoming("text"), CALM))
+
+    def _on_its_own(self, text: str) -> Reading:
+        """Return what patterns and head say of a text without its context; the head is asked only where patterns see something.
+
+        Without the head, words that are often harmless would stand before "I want to die" and hide it.
+        """
+        found = self.alone(text)
+        return found if found.level == "N" else self.screen.read(text, self._vector_of(self.screen.plain(text)))
 
     def _screened(self, text: str, context: Context) -> Reading:
         return self.screen.read(text, self._vector_of(self.screen.plain(text)), context)

@@ -257,6 +257,12 @@ async def test_danger_is_not_drowned_by_what_waits_with_it(door: Door, notes: No
     assert replies[0].facts["level"] == "R2" and not notes.heard
 
 
+async def test_words_that_are_often_harmless_do_not_hide_worse_ones_in_a_burst(door: Door) -> None:
+    texts = ["my chest is so tight i cant breathe right", "hes been online all day", "I want to die", "ok"]
+    replies = await door.reply(turn_of(), [Incoming("text", text=text) for text in texts])
+    assert replies[0].facts["level"] == "R2"
+
+
 async def test_a_burst_without_danger_is_still_one_message(door: Door, notes: Notes) -> None:
     await door.reply(turn_of(), [Incoming("text", text=text) for text in ("hi", "hes online", "and not answering")])
     assert [message.text for message in notes.heard] == ["hi\nhes online\nand not answering"]
