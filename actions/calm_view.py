@@ -36,8 +36,8 @@ def load_content(library: Library) -> Content:
 class CalmView:
     """Builds the View of one turn, and reads and writes the calm time's state."""
 
-    def __init__(self, library: Library, reader: Reader, encode: Encode) -> None:
-        self.content = load_content(library)
+    def __init__(self, content: Content, library: Library, reader: Reader, encode: Encode) -> None:
+        self.content = content
         self.reader = reader
         self._moment = MomentView(library)
         self._encode = encode

@@ -35,6 +35,10 @@ def _short(value: Optional[str]) -> Optional[str]:
 
 
 def _collect(turn: Turn, text: str, answers: Answers) -> None:
+    _put_in(turn, text)
+
+
+def _put_in(turn: Turn, text: str) -> None:
     record = current_hold(turn) or turn.add(HOLD, {"texts": []}, turn.now + _UNTIL_CONSENT)
     kept = "\n".join([*record.value["texts"], text])[:_LONGEST_HOLD_TEXT]
     record.value = {**record.value, "texts": kept.split("\n")}
@@ -84,12 +88,7 @@ def hold_text(turn: Turn, text: str, length: str) -> None:
     runs_until = max((timer.due_at for timer in turn.timers if timer.key == HOLD_TIMER), default=None)
     if runs_until is None:
         turn.drop(HOLD)
-        turn.add(HOLD, {"texts": []}, turn.now + _UNTIL_CONSENT)
-    record = current_hold(turn)
-    assert record is not None
-    kept = "\n".join([*record.value.get("texts", []), text])[:_LONGEST_HOLD_TEXT]
-    record.value = {**record.value, "texts": kept.split("\n")}
-    turn.touch(record)
+    _put_in(turn, text)
     offset = turn.get(SETTINGS).get("utc_offset_minutes")
     due = hold.due_at(length, turn.now, offset)
     if runs_until is None or (due and due > runs_until):

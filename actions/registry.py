@@ -5,7 +5,7 @@ from rasa_sdk import Action
 from actions import interruptions, moment_asides, moment_taps, my_data, my_data_taps
 from actions.calm_asides import TAKEN_TAPS, calm_actions
 from actions.calm_reader import ReplyReader
-from actions.calm_view import CalmView
+from actions.calm_view import CalmView, load_content
 from actions.draft import draft_actions
 from actions.draft_view import DraftView
 from actions.moment import AskMoment, EndMoment, ValidateMomentForm
@@ -13,7 +13,7 @@ from actions.moment_view import MomentView
 from actions.patterns import ShowPatterns
 from bot.care.moment import steps
 from bot.content.library import Library
-from bot.content.practice import load_no_reply, load_scenes
+from bot.content.practice import load_no_reply
 from bot.language.drafts import DraftDesk
 from bot.language.encoder import shared_encoder
 
@@ -22,7 +22,8 @@ def all_actions(library: Library, desk: DraftDesk) -> list[Action]:
     """Return one instance of every custom action."""
     moment_taps.TAKEN_BY.update(TAKEN_TAPS)
     moment, encoder = MomentView(library), shared_encoder()
-    replies = ReplyReader(desk.moves, encoder.vectors, load_no_reply(), load_scenes())
+    calm = load_content(library)
+    replies = ReplyReader(desk.moves, encoder.vectors, load_no_reply(), calm.scenes)
     asked = sorted({step for path in steps.PATHS.values() for step in path})
     return [
         ValidateMomentForm(moment),
@@ -53,6 +54,6 @@ def all_actions(library: Library, desk: DraftDesk) -> list[Action]:
         my_data_taps.AskErase(moment),
         my_data_taps.MyDataTap(moment),
         *draft_actions(DraftView(desk)),
-        *calm_actions(CalmView(library, replies, encoder.vector)),
+        *calm_actions(CalmView(calm, library, replies, encoder.vector)),
         ShowPatterns(library),
     ]

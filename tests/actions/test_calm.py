@@ -10,7 +10,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.calm import AskCalm, EndCalm, ValidateCalmForm
 from actions.calm_asides import CalmBack, CalmStorm, CalmTap, calm_actions, tapped_from_outside
-from actions.calm_view import CalmView
+from actions.calm_view import CalmView, load_content
 from actions.patterns import ShowPatterns
 from bot.care.patterns.recipe import read_recipe
 from bot.care.practice.moves import Move
@@ -27,7 +27,7 @@ def reader(text: str) -> list[Move]:
     return [Move("accusation", "you never")] if "you never" in text else []
 
 
-CALM = CalmView(LIBRARY, reader, lambda text: np.zeros(384))
+CALM = CalmView(load_content(LIBRARY), LIBRARY, reader, lambda text: np.zeros(384))
 
 
 class Chat:
