@@ -63,11 +63,8 @@ def opening_steps() -> set[str]:
 def said_texts() -> set[str]:
     """Return every text that a move says."""
     said = {move.say for moves in (*MOVES.values(), *HINT_MOVES.values()) for move in _moves(moves)}
-    return (said | set(EMERGENCIES.values()) | set(LISTEN.values()) | {"listen_self", "listen_driving"}) - {
-        "",
-        "r0",
-        "listen",
-    }
+    said |= {*EMERGENCIES.values(), *LISTEN.values(), "listen_self", "listen_driving"}
+    return said - {"", "r0", "listen"}
 
 
 def _moves(moves: object) -> list[Move]:

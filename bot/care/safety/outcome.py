@@ -44,10 +44,6 @@ class Outcome:
 
 def max_level(reading: Reading, outcome: Outcome) -> str:
     """Return the level to report: that of the words, or that which is still open."""
-    return (
-        reading.level
-        if reading.level not in ("N", "A")
-        else outcome.state.level
-        if outcome.state.is_open
-        else reading.level
-    )
+    if reading.level not in ("N", "A") or not outcome.state.is_open:
+        return reading.level
+    return outcome.state.level
