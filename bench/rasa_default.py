@@ -1,11 +1,11 @@
 """The peer as a bot under test: default pipeline and policies, Steady's training sentences, TensorFlow and all."""
 
 import os
-import shutil
 import subprocess
 from pathlib import Path
 
 from bench.bot import Bot
+from bench.own_environment import uv
 from bot.settings import PROJECT
 
 _HERE = PROJECT / "bench" / "peer"
@@ -34,17 +34,9 @@ def make_ready(work: Path, epochs: int = 0) -> None:
 
     With `epochs` it trains that many instead of its own hundred.
     """
-    _sync()
+    uv("sync", _HERE, _INSTALLED / "venv")
     command = [str(_PYTHON), str(_HERE / "probe.py"), "prepare", str(PROJECT / "data" / "nlu"), str(work), str(epochs)]
     subprocess.run(command, check=True, env=_environment())
-
-
-def _sync() -> None:
-    uv = shutil.which("uv") or str(PROJECT / ".uv" / "bin" / "uv")
-    env = {**os.environ, "UV_PROJECT_ENVIRONMENT": str(_INSTALLED / "venv")}
-    env.pop("VIRTUAL_ENV", None)
-    command = [uv, "sync", "--locked", "-q", "--python", "3.10", "--project", str(_HERE)]
-    subprocess.run(command, check=True, env=env, cwd=_HERE)
 
 
 def _environment() -> dict[str, str]:

@@ -40,18 +40,20 @@ def train_safety_head(data: Path, target: Path) -> None:
     """Train on `data`/safety, with `data`/nlu as texts without risk, and write the head to `target`."""
     screen = Screen(Patterns(load_patterns()))
     reader = _Repairing(screen)
-    head = train_heads(data / "safety", reader, reader.evidence, trigger_texts(data / "nlu")[::OTHERS_EVERY])
+    others = [text for text, _ in intent_examples(data / "nlu")]
+    head = train_heads(data / "safety", reader, reader.evidence, others[::OTHERS_EVERY])
     sums = {"sha256": head.save(target / FILE), "patterns": patterns_print()}
     (target / SUMS).write_text(json.dumps(sums), encoding="utf-8")
 
 
-def trigger_texts(folder: Path) -> list[str]:
-    """Return the examples of Rasa's files in a folder, without entity marks."""
+def intent_examples(folder: Path) -> list[tuple[str, str]]:
+    """Return the examples of Rasa's files in a folder as (text without entity marks, intent)."""
     found = []
     for file in sorted(folder.rglob("*.yml")):
         for item in YAML(typ="safe").load(file)["nlu"]:
             lines = (line.strip() for line in item["examples"].splitlines())
-            found += [_ENTITY.sub(r"\1", line[2:]) for line in lines if line.startswith("- ")]
+            texts = [_ENTITY.sub(r"\1", line[2:]) for line in lines if line.startswith("- ")]
+            found += [(text, item["intent"]) for text in texts]
     return found
 
 

@@ -9,7 +9,7 @@ from bot.language.drafts import ROWS, train_draft_head
 from bot.language.encoder import ENCODER_FOLDER, Encoder, shared_encoder
 from bot.language.heads import read_examples
 from bot.language.kept_vectors import KeptVectors
-from bot.language.safety import train_safety_head, trigger_texts
+from bot.language.safety import intent_examples, train_safety_head
 
 KEPT = ENCODER_FOLDER.with_name(f"{ENCODER_FOLDER.name.replace('encoder', 'vectors')}.npz")
 
@@ -21,7 +21,7 @@ def encode_examples(data: Path) -> None:
     encoder = Encoder(threads=os.cpu_count() or 1)
     encoder.remember_all(kept)
     encoder.vectors([text for text, _ in read_examples(sorted((data / "safety").glob("*.yml")))])
-    encoder.vectors(trigger_texts(data / "nlu"))
+    encoder.vectors([text for text, _ in intent_examples(data / "nlu")])
     encoder.vectors(read_rows(sorted(ROWS.glob("*.tsv")))[0])
     kept.save()
 

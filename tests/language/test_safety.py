@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from bot.language.heads import BUCKETS, DIMENSION, Head
-from bot.language.safety import FILE, SUMS, load_screen, patterns_print, trigger_texts
+from bot.language.safety import FILE, SUMS, intent_examples, load_screen, patterns_print
 
 
 @pytest.fixture
@@ -41,7 +41,7 @@ def test_a_head_of_other_patterns_is_not_used(place: Path) -> None:
     assert load_screen(place).degraded
 
 
-def test_trigger_texts_come_without_entity_marks(tmp_path: Path) -> None:
+def test_intent_examples_come_without_entity_marks(tmp_path: Path) -> None:
     text = 'nlu:\n- intent: a\n  examples: |\n    - no reply for [two hours](duration)\n    - on [insta]{"entity": "app"}\n'
     (tmp_path / "a.yml").write_text(text, encoding="utf-8")
-    assert trigger_texts(tmp_path) == ["no reply for two hours", "on insta"]
+    assert intent_examples(tmp_path) == [("no reply for two hours", "a"), ("on insta", "a")]
