@@ -36,6 +36,14 @@ def settings_for(engine: str, home: Path, **more: Any) -> Settings:
     return Settings(home=home, database_url=url, **more)
 
 
+def each_engine(folder: Path) -> Iterator[tuple[str, Settings]]:
+    """Yield each engine's name and settings, with a home of its own in `folder`."""
+    for engine in ENGINES:
+        home = folder / engine
+        home.mkdir()
+        yield engine, settings_for(engine, home)
+
+
 @pytest.fixture(params=ENGINES)
 def settings(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Settings]:
     """Settings of an empty installation, on each engine."""

@@ -1,11 +1,8 @@
 """Kill the process with SIGKILL at any point of a message's way, again and again."""
 
 import json
-import os
 import random
 import signal
-import subprocess
-import sys
 import time
 from collections import Counter
 from pathlib import Path
@@ -13,11 +10,12 @@ from typing import Any, Iterator
 
 from bench.faults import victim
 from bench.faults.report import Report
+from bench.faults.started import started
 from bot.delivery.inbox import utc_now
-from bot.settings import PROJECT, Settings
+from bot.settings import Settings
 from bot.store.database import Store
 from bot.store.outbox import Outbox
-from tests.stores import ENGINES, settings_for
+from tests.stores import ENGINES, each_engine
 
 KILLS = 500
 _NEW_EACH_TIME = 4  # updates that come in before each kill
@@ -27,11 +25,9 @@ _POINTS = [f"{name}:{when}" for name in (*victim.POINTS, *victim.HERE) for when 
 def run(scale: float, folder: Path) -> Report:
     """Kill `scale` of 500 times, half of them on each engine."""
     report = Report("kill")
-    for engine in ENGINES:
-        kills = max(len(_POINTS) // 2, round(KILLS * scale / len(ENGINES)))
-        home = folder / engine
-        home.mkdir()
-        _on(report, engine, settings_for(engine, home), kills)
+    kills = max(len(_POINTS) // 2, round(KILLS * scale / len(ENGINES)))
+    for engine, settings in each_engine(folder):
+        _on(report, engine, settings, kills)
     return report
 
 
@@ -39,14 +35,7 @@ def _on(report: Report, engine: str, settings: Settings, wanted: int) -> None:
     Store.open(settings, prepare=True).close()
     (settings.home / "offset").write_text("1")
     kills, strange = Counter[str](), []
-    with subprocess.Popen(
-        [sys.executable, "-m", "bench.faults.victim"],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-        cwd=PROJECT,
-        env={**os.environ, "PYTHONPATH": str(PROJECT)},
-    ) as process:
+    with started("bench.faults.victim") as process:
         last = 0
         for point, nth in _deaths():
             last += _NEW_EACH_TIME

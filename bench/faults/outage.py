@@ -1,9 +1,6 @@
 """PostgreSQL away for a minute, and restarted, under two workers: danger is answered all the same, nothing is lost."""
 
 import json
-import os
-import subprocess
-import sys
 import time
 from collections import Counter, defaultdict
 from contextlib import suppress
@@ -12,7 +9,8 @@ from typing import Any, Callable, Sequence
 
 from bench.faults.people import DANGER
 from bench.faults.report import Report
-from bot.settings import PROJECT, Settings
+from bench.faults.started import started
+from bot.settings import Settings
 from bot.store.database import Store
 from bot.store.errors import StoreProblem
 from tests.postgres import Server, new_server
@@ -44,12 +42,7 @@ def run(scale: float, folder: Path) -> Report:
 
 
 def _on(report: Report, name: str, own: Server, settings: Settings, away: float) -> None:
-    command = [sys.executable, "-W", "ignore", "-m", "bench.faults.clerk", str(settings.home), settings.data_url]
-    env = {**os.environ, "PYTHONPATH": str(PROJECT), "OMP_NUM_THREADS": "1"}
-    clerks = [
-        subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=PROJECT, env=env)
-        for _ in range(_WORKERS)
-    ]
+    clerks = [started("bench.faults.clerk", str(settings.home), settings.data_url) for _ in range(_WORKERS)]
     try:
         for clerk in clerks:
             assert clerk.stdout and clerk.stdout.readline().strip() == "ready"

@@ -9,7 +9,7 @@ from bot.content.messages import Incoming
 from bot.settings import Settings
 from bot.store.database import Store
 from bot.store.inbox import Inbox
-from tests.stores import ENGINES, NOW, rows_of, settings_for
+from tests.stores import NOW, each_engine, rows_of
 
 UPDATES = 10_000
 _CHATS = 50
@@ -19,10 +19,8 @@ _AT_ONCE = 8
 def run(scale: float, folder: Path) -> Report:
     """Bring `scale` of 10,000 updates again and again, on each engine."""
     report = Report("repeats")
-    for engine in ENGINES:
-        home = folder / engine
-        home.mkdir()
-        _on(report, engine, settings_for(engine, home), round(UPDATES * scale))
+    for engine, settings in each_engine(folder):
+        _on(report, engine, settings, round(UPDATES * scale))
     return report
 
 

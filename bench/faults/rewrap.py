@@ -14,7 +14,7 @@ from bot.store.key_tables import wrapped_keys
 from bot.store.master import add_master, drop_older
 from bot.store.rotation import rewrap_all
 from bot.store.sealing import KEY_BYTES
-from tests.stores import ENGINES, NOW, settings_for
+from tests.stores import NOW, each_engine
 
 KEYS, SECONDS = 100_000, 600.0
 _PROBE_SECONDS = 2.0
@@ -23,10 +23,8 @@ _PROBE_SECONDS = 2.0
 def run(scale: float, folder: Path) -> Report:
     """Wrap `scale` of 100,000 keys anew, on each engine."""
     report = Report("rewrap")
-    for engine in ENGINES:
-        home = folder / engine
-        home.mkdir()
-        _on(report, engine, settings_for(engine, home), round(KEYS * scale))
+    for engine, settings in each_engine(folder):
+        _on(report, engine, settings, round(KEYS * scale))
     return report
 
 

@@ -2,16 +2,16 @@
 
 import os
 import subprocess
-import sys
 import time
 from pathlib import Path
 from typing import Sequence
 
 from bench.chat import LINES, quantile
 from bench.faults.report import Report
+from bench.faults.started import started
 from bot.content.messages import Incoming
 from bot.delivery.inbox import utc_now
-from bot.settings import PROJECT, Settings
+from bot.settings import Settings
 from bot.store.database import Store
 from bot.store.inbox import Inbox
 from tests.stores import rows_of, settings_for
@@ -45,12 +45,7 @@ def run(scale: float, folder: Path) -> Report:
 def _measure(settings: Settings, workers: int, count: int, rate: float, scale: float) -> tuple[float, Sequence[float]]:
     """Return messages a second, and the seconds until messages were taken up at half of one worker's throughput."""
     store = Store.open(settings)
-    command = [sys.executable, "-W", "ignore", "-m", "bench.faults.hand", str(settings.home), settings.data_url]
-    env = {**os.environ, "PYTHONPATH": str(PROJECT), "OMP_NUM_THREADS": "1"}
-    hands = [
-        subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=PROJECT, env=env)
-        for _ in range(workers)
-    ]
+    hands = [started("bench.faults.hand", str(settings.home), settings.data_url) for _ in range(workers)]
     try:
         _wait_for(hands, "ready")
         for number in range(count):

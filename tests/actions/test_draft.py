@@ -1,8 +1,6 @@
 """The draft's actions: the fork first, the text read once, both texts shown, a kind end, locks."""
 
-from datetime import datetime, timezone
-from typing import Any, Iterator
-from uuid import uuid4
+from typing import Any
 
 import pytest
 from rasa_sdk import Tracker
@@ -14,20 +12,10 @@ from actions.draft_asking import FORM
 from actions.draft_view import STATE, DraftView
 from bot.care.draft.steps import STEPS
 from bot.settings import PROJECT
-from bot.store.turn import Turn, current_turn
+from bot.store.turn import Turn
 from tests.drafts import any_desk
 
-NOW = datetime(2026, 3, 2, 19, 0, tzinfo=timezone.utc)
 DOMAIN = YAML(typ="safe").load(PROJECT / "domain" / "draft.yml")
-
-
-@pytest.fixture
-def turn() -> Iterator[Turn]:
-    """Return the Turn that actions see."""
-    turn = Turn(uuid4(), "chat", NOW)
-    token = current_turn.set(turn)
-    yield turn
-    current_turn.reset(token)
 
 
 class Talk:

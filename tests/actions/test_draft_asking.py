@@ -1,23 +1,13 @@
 """What is asked about a draft, what is not asked again, and the holds at its end."""
 
 from datetime import timedelta
-from typing import Iterator
-from uuid import uuid4
 
 import pytest
 
-from bot.store.turn import Turn, current_turn
-from tests.actions.test_draft import NOW, Talk, names
+from bot.store.turn import Turn
+from tests.actions.test_draft import Talk, names
 from tests.drafts import any_desk
-
-
-@pytest.fixture
-def turn() -> Iterator[Turn]:
-    """Return the Turn that actions see."""
-    turn = Turn(uuid4(), "chat", NOW)
-    token = current_turn.set(turn)
-    yield turn
-    current_turn.reset(token)
+from tests.stores import NOW
 
 
 def at_the_choice(came_from: str = "", draft: str = "you never listen") -> Talk:
