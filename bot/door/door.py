@@ -47,7 +47,7 @@ class Door:
         self.heard = Heard()
         fresh, returned = self._open_session(turn, messages)
         prepared = [self._prepared(turn, message) for message in messages]
-        for message in joined(prepared, self._safety.reader.undrowned):
+        for message in joined(prepared):
             await self._answer(turn, message, fresh, returned)
             fresh = returned = False
         remember_buttons(turn, turn.replies)

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from dataclasses import replace
 from itertools import groupby
-from typing import Callable, Sequence
+from typing import Sequence
 
 from bot.content.messages import Button, Incoming, Reply
 from bot.store.turn import Turn
@@ -12,8 +12,6 @@ from bot.store.turn import Turn
 BUTTONS = "buttons"
 LONGEST = 4096
 _STOP_WORDS = ("stop",)
-
-ChooseFunction = Callable[[Incoming, Sequence[Incoming]], Incoming]
 
 
 def cleaned(text: str) -> str:
@@ -26,19 +24,24 @@ def _is_control(character: str) -> bool:
     return unicodedata.category(character) in ("Cc", "Cs", "Co", "Cn") and character != "\n"
 
 
-def joined(messages: Sequence[Incoming], choose: ChooseFunction = lambda whole, parts: whole) -> list[Incoming]:
-    """Return the messages with texts that stand together joined to one, or what `choose` makes of whole and parts."""
+def joined(messages: Sequence[Incoming]) -> list[Incoming]:
+    """Return the messages with texts that stand together joined to one, whose `pieces` they are."""
     result: list[Incoming] = []
     for together, group in groupby(messages, key=lambda message: message.kind == "text"):
         parts = list(group)
-        result += [choose(_as_one(parts), parts)] if together and len(parts) > 1 else parts
+        result += [_as_one(parts)] if together and len(parts) > 1 else parts
     return result
 
 
 def _as_one(parts: Sequence[Incoming]) -> Incoming:
     ids = [part.message_id for part in parts[1:] if part.message_id]
-    text = "\n".join(part.text for part in parts)
-    return replace(parts[0], text=text, at=parts[-1].at, facts={"message_ids": ids})
+    texts = [part.text for part in parts]
+    return replace(parts[0], text="\n".join(texts), at=parts[-1].at, facts={"message_ids": ids, "pieces": texts})
+
+
+def pieces(message: Incoming) -> Sequence[str]:
+    """Return the texts of a burst, oldest first; none for a message that came alone."""
+    return [text for text in message.facts.get("pieces", ()) if text.strip()]
 
 
 def as_meant(turn: Turn, message: Incoming) -> Incoming:

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 from datetime import datetime
-from typing import Any, Collection, Mapping, Optional, Sequence
+from typing import Any, Collection, Mapping, Sequence
 
 from bot.care.safety.context import Context, Seen, joined, summary
 from bot.care.safety.levels import CALM, ORDER, Finding, Reading
@@ -11,6 +11,7 @@ from bot.store.turn import Timer, Turn
 
 SEEN = "seen"
 _MOST = 20
+_KEPT = 400  # characters: the end of a text, which the next one may go on from
 
 
 class SafetyMemory:
@@ -45,9 +46,7 @@ class SafetyMemory:
         Words that were broken in two are there again for the patterns. What the head makes of two answers in a row
         ("open it", "a plan i guess") is no evidence: nobody wrote that sentence.
         """
-        half: dict[str, str] = self._kept.get("half", {})
-        found = tuple(f for f in whole.findings if f.source != "classifier" and _outranks(f, half))
-        return replace(whole, level=found[0].level, findings=found) if found else CALM
+        return _above(whole, self._kept.get("half", {}))
 
     def remember(self, message: Incoming, reading: Reading) -> None:
         """Keep the reading, and the text for a minute, sealed like everything on the Turn."""
@@ -56,8 +55,7 @@ class SafetyMemory:
         if reading.level != "N":
             seen = summary(reading, at)
             readings.append([at.isoformat(), seen.level, list(seen.families), seen.idiom])
-        half = {finding.family: finding.level for finding in reversed(reading.findings)}
-        self._put(readings=readings[-_MOST:], text=message.text[:400], at=at.isoformat(), half=half)
+        self._put(readings=readings[-_MOST:], text=message.text[-_KEPT:], at=at.isoformat(), half=_levels(reading))
 
     def mute(self, idioms: Sequence[str]) -> None:
         """An answered "No": these idioms say nothing more in this session, and counting starts anew."""
@@ -103,6 +101,20 @@ class SafetyMemory:
         self._turn.put(SEEN, self._kept)
 
 
+def new_beside(whole: Reading, said: Reading) -> Reading:
+    """Return what patterns find in words put in a row that is not in `said`, what they say one by one."""
+    return _above(whole, _levels(said))
+
+
+def _above(whole: Reading, said: Mapping[str, str]) -> Reading:
+    found = tuple(f for f in whole.findings if f.source != "classifier" and _outranks(f, said))
+    return replace(whole, level=found[0].level, findings=found) if found else CALM
+
+
+def _levels(reading: Reading) -> dict[str, str]:
+    return {finding.family: finding.level for finding in reversed(reading.findings)}
+
+
 def _outranks(finding: Finding, half: Mapping[str, str]) -> bool:
     """Tell whether a finding is higher than what the first half said of its family by itself."""
     if finding.level == "A":
@@ -114,10 +126,3 @@ def _outranks(finding: Finding, half: Mapping[str, str]) -> bool:
 def _seen(item: Sequence[Any]) -> Seen:
     at, level, families, idiom = item
     return Seen(datetime.fromisoformat(at), level, tuple(families), idiom)
-
-
-def higher(first: Reading, second: Optional[Reading], rank: Sequence[str]) -> Reading:
-    """Return the reading that the protocol's order puts first."""
-    if second is None or rank.index(first.level) <= rank.index(second.level):
-        return first
-    return second

@@ -1,18 +1,20 @@
-"""Read a message for danger: its own words, and those of the half that may stand before it."""
+"""Read a message for danger: its own words, each text of a burst, and those of the half that may stand before it."""
 
 import logging
-from dataclasses import replace
 from typing import Callable, Optional, Sequence
 
 import numpy as np
 
 from bot.care.safety.context import Context, unclear_before
+from bot.care.safety.judge import together
 from bot.care.safety.levels import CALM, ORDER, Reading
 from bot.care.safety.screen import Screen
 from bot.content.messages import Incoming
-from bot.door.memory import SafetyMemory, higher
+from bot.door.hearing import pieces
+from bot.door.memory import SafetyMemory, new_beside
 
 READ = ("text", "edited", "command", "unread")  # what may hold words
+_HEARD = 8  # texts of a burst that the head hears in any case
 VectorFunction = Callable[[str], Optional[np.ndarray]]
 _log = logging.getLogger(__name__)
 
@@ -24,7 +26,7 @@ class Reader:
         self.screen, self._vector = screen, vector
 
     def read(self, message: Incoming, memory: SafetyMemory) -> Reading:
-        """Return the reading of a message in its context, and remember it.
+        """Return the reading of a message in its context, and remember it. Every family found is kept.
 
         Both halves need a vector only if patterns find something in them, or an unclear text came before: what the head
         alone makes of two texts is left out anyway (`SafetyMemory.fresh`), and a vector costs more than all the rest.
@@ -32,12 +34,12 @@ class Reader:
         if message.kind not in READ or not message.text.strip():
             return CALM
         context = memory.context(message)
-        reading = self._screened(message.text, context)
+        reading = self._with_its_lines(message, self._with_its_pieces(message, context), context)
         whole = memory.with_the_half_before(message)
         if whole:
             before = memory.context(message, without_half=True)
             if unclear_before(before) or self.alone(whole).findings:
-                reading = higher(reading, memory.fresh(self._screened(whole, before)), ORDER)
+                reading = together(reading, memory.fresh(self._screened(whole, before)))
         memory.remember(message, reading)
         return reading
 
@@ -45,32 +47,36 @@ class Reader:
         """Return what the patterns say of a text; needs nothing but files."""
         return self.screen.read(text)
 
-    def undrowned(self, whole: Incoming, parts: Sequence[Incoming]) -> Incoming:
-        """Return a burst as one text, or its worst part alone where that says at least as much danger.
+    def worst(self, messages: Sequence[Incoming]) -> tuple[Incoming, Reading]:
+        """Return the message that comes first by its level, the newest of equals, and what patterns see in all of them."""
+        found = [(m, self.alone(m.text) if m.kind in READ else CALM) for m in reversed(messages)]
+        first, leads = min(found, key=lambda pair: ORDER.index(pair[1].level), default=(Incoming("text"), CALM))
+        in_a_row = self.alone(" ".join(m.text for m in messages if m.kind in READ))
+        said = together(leads, *(reading for _, reading in found))
+        return first, together(said, new_beside(in_a_row, said))
 
-        "I want to die" among a hundred other texts is read as if it had come alone; what only the whole says, stays.
+    def _with_its_pieces(self, message: Incoming, context: Context) -> Reading:
+        """Return what a message says as a whole, and each text of a burst by itself: none hides what another says.
+
+        A piece is asked about what it says unclearly only where nothing in the burst jokes. Of a long burst the head
+        hears what the patterns see something in, and the newest texts.
         """
-        part, reading = self.worst(parts, self._on_its_own)
-        in_all = self._on_its_own(whole.text)
-        if reading.level in ("N", "A") or ORDER.index(reading.level) > ORDER.index(in_all.level):
-            return whole
-        return replace(whole, text=part.text)
+        reading, parts = self._screened(message.text, context), pieces(message)
+        comic = self.screen.patterns.normaliser.read(message.text).comic
+        for number, part in enumerate(parts, 1):
+            if number > len(parts) - _HEARD or self.alone(part).findings:
+                said = self._screened(part, context)
+                reading = together(reading, CALM if comic and said.level == "A" else said)
+        return reading
 
-    def worst(
-        self, messages: Sequence[Incoming], read: Optional[Callable[[str], Reading]] = None
-    ) -> tuple[Incoming, Reading]:
-        """Return the message that comes first by its level, the newest of equals, with its reading: of patterns, or `read`."""
-        see = read or self.alone
-        found = [(m, see(m.text) if m.kind in READ else CALM) for m in reversed(messages)]
-        return min(found, key=lambda pair: ORDER.index(pair[1].level), default=(Incoming("text"), CALM))
-
-    def _on_its_own(self, text: str) -> Reading:
-        """Return what patterns and head say of a text without its context; the head is asked only where patterns see something.
-
-        Without the head, words that are often harmless would stand before "I want to die" and hide it.
-        """
-        found = self.alone(text)
-        return found if found.level == "N" else self.screen.read(text, self._vector_of(self.screen.plain(text)))
+    def _with_its_lines(self, message: Incoming, reading: Reading, context: Context) -> Reading:
+        """Add what the patterns find in words that were broken over two lines or texts."""
+        if "\n" not in message.text:
+            return reading
+        in_a_row = message.text.replace("\n", " ")
+        if not self.alone(in_a_row).findings:
+            return reading
+        return together(reading, new_beside(self._screened(in_a_row, context), reading))
 
     def _screened(self, text: str, context: Context) -> Reading:
         return self.screen.read(text, self._vector_of(self.screen.plain(text)), context)

@@ -9,13 +9,15 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from bot.care.safety.levels import CALM, ORDER, Reading
+from bot.care.safety.judge import together
+from bot.care.safety.levels import CALM, Reading
 from bot.care.safety.patterns import Patterns
 from bot.care.safety.screen import Screen
 from bot.content.messages import Incoming
 from bot.content.safety_patterns import load_patterns
 from bot.content.safety_thresholds import load_thresholds
-from bot.door.memory import SafetyMemory, higher
+from bot.door.hearing import joined
+from bot.door.memory import SafetyMemory
 from bot.door.reader import Reader
 from bot.store.turn import Turn
 
@@ -75,7 +77,7 @@ class Thorough(Reader):
         whole = memory.with_the_half_before(message)
         if whole:
             before = memory.context(message, without_half=True)
-            reading = higher(reading, memory.fresh(self._screened(whole, before)), ORDER)
+            reading = together(reading, memory.fresh(self._screened(whole, before)))
         memory.remember(message, reading)
         return reading
 
@@ -110,3 +112,44 @@ def test_where_something_was_found_before_both_halves_get_their_vector(patterns)
     vector = Counted()
     conversation(Reader(screen(patterns, 0.0), vector), [("this is killing me", 70), ("hello", 70), ("you there", 5)])
     assert "hello you there" in vector.texts
+
+
+def burst(reader: Reader, *words: str) -> Reading:
+    (message,) = joined([text(part, 0) for part in words])
+    return reader.read(message, SafetyMemory(Turn(UUID(int=1), "chat", NOW)))
+
+
+def test_every_family_of_a_burst_is_kept_and_the_highest_leads(patterns):
+    reader = Reader(Screen(patterns), Counted())
+    read = burst(reader, "he hits me", "anyway", "i want to kill myself", "i cut myself")
+    assert read.level == "R1" and set(read.families) == {"suicide", "abused", "self_harm"}
+
+
+@pytest.mark.parametrize(("words", "family"), [
+    (("i wish i", "was dead"), "suicide"), (("i want to", "kill", "myself"), "suicide"),
+    (("he put his hands", "round my throat"), "abused"), (("ok", "im going to hurt", "her tonight"), "harm_others"),
+])  # fmt: skip
+def test_danger_broken_over_the_texts_or_lines_of_one_turn_is_read(patterns, words, family):
+    reader = Reader(screen(patterns, 0.0), Counted())
+    assert family in burst(reader, *words).families
+    assert family in conversation(reader, [("\n".join(words), 5)])[0].families
+    waiting = [Incoming("text", part) for part in words]
+    assert family in reader.worst(waiting)[1].families
+
+
+def test_a_joke_in_a_burst_stands_beside_what_is_unclear_and_not_before_what_is_plain(patterns):
+    reader = Reader(Screen(patterns), Counted())
+    assert burst(reader, "this is killing me", "lol").level == "N"
+    assert burst(reader, "i want to die", "lol").level == "R2"
+
+
+def test_of_a_long_burst_the_head_hears_the_newest_and_what_patterns_see(patterns):
+    vector = Counted()
+    burst(Reader(screen(patterns, 0.0), vector), "i cut myself", *(f"hes online {number}" for number in range(40)))
+    assert "i cut myself" in vector.texts and "hes online 39" in vector.texts and len(vector.texts) <= 12
+
+
+def test_two_harmless_lines_cost_one_vector(patterns):
+    vector = Counted()
+    conversation(Reader(screen(patterns, 0.0), vector), [("hes not answering me\nwe had a fight", 5)])
+    assert len(vector.texts) == 1

@@ -71,8 +71,8 @@ class Conversation:
         if thread is None:
             return
         shows = any(said.card for said in self.speech.said)
-        if not thread.step and shows and thread.level != "R0" and current is not None and current.step:
-            thread = current  # numbers stand here already: what waits begins on the next turn
+        if not thread.step and shows and thread.level != "R0":  # what waits begins on the next turn
+            thread = current if current is not None and current.step else self.state.begun() or thread
         if thread.step:
             self.ask(thread.step)
         else:

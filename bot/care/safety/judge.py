@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from typing import Iterable, Sequence
 
-from bot.care.safety.levels import ORDER, Family, Finding, Level
+from bot.care.safety.levels import CALM, ORDER, Family, Finding, Level, Reading
 from bot.care.safety.normalise import Text
 from bot.care.safety.patterns import Hit, cues_by_sentence
 from bot.care.safety.trifles import is_about_a_trifle
@@ -135,6 +135,15 @@ def highest(findings: Iterable[Finding]) -> tuple[Finding, ...]:
         if held is None or rank(finding.level) < rank(held.level):
             best[finding.family] = finding
     return tuple(sorted(best.values(), key=lambda finding: (rank(finding.level), finding.family)))
+
+
+def together(*readings: Reading) -> Reading:
+    """Return readings as one: every family that any of them found, the highest level of each (protocol B)."""
+    findings = highest(finding for reading in readings for finding in reading.findings)
+    if not findings:
+        return replace(CALM, denied=any(reading.denied for reading in readings))
+    first = findings[0]
+    return Reading(first.level, findings, idiom=first.reason if first.level == "A" else "")
 
 
 def rank(level: Level) -> int:

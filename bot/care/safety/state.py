@@ -87,6 +87,10 @@ class SafetyState:
         awake = [thread for thread in self.threads if not thread.quiet]
         return min(awake, key=lambda thread: (thread.level != "R0", bool(thread.step), thread.rank), default=None)
 
+    def begun(self) -> Optional[Thread]:
+        """Return the highest thread that is being talked about; None where none has begun."""
+        return min((t for t in self.threads if t.step and not t.quiet), key=lambda thread: thread.rank, default=None)
+
     def answered(self, code: str) -> bool:
         """Return whether an answer was given in this episode."""
         return code in self.answers

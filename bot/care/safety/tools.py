@@ -59,8 +59,8 @@ def _own_country(talk: Conversation, code: str) -> None:
     lead = talk.state.lead()
     if lead is not None and lead.level == "R0":
         talk.emergency(lead)
-    elif (lead is not None and lead.step) or talk.state.answered("help:numbers"):
-        talk.say("country_numbers", card_of(talk.current(), talk.state), full=True)
+    elif talk.state.begun() or talk.state.answered("help:numbers"):
+        talk.say("country_numbers", card_of(talk.state.begun() or talk.current(), talk.state), full=True)
         talk.effects["resume"] = False
     elif lead is None:
         talk.say("country_set")

@@ -36,3 +36,15 @@ class TestSeveralDangersAtOnce:
         talk.says("x", "R3")
         talk.says("he hits me", "V1")
         assert {thread.level for thread in talk.state.threads} == {"R3", "V1"} and talk.state.asked == "safe_here"
+
+    @pytest.mark.parametrize("low", ["V1", "V2", "R3", "M"])
+    @pytest.mark.parametrize("one_by_one", [False, True])
+    def test_the_country_brings_the_numbers_of_the_gravest_and_what_waits_follows(
+        self, low: str, one_by_one: bool
+    ) -> None:
+        talk = Talking()
+        for levels in [["R1"], [low]] if one_by_one else [["R1", low]]:
+            talk.says("x", *levels)
+        talk.says("uk")
+        assert "116 123" in talk.text() or low == "M"
+        assert talk.last.replies[-1].facts["question"] == "how"
