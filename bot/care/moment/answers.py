@@ -2,6 +2,7 @@
 
 import re
 from difflib import get_close_matches
+from functools import cache
 from typing import Any, Iterable, Mapping, Optional
 
 Phrases = Mapping[str, Mapping[str, list[str]]]
@@ -54,7 +55,7 @@ def whole_answer(step: str, text: str, phrases: Phrases) -> Optional[str]:
     plain = _plain(text)
     for candidate in (plain, _bare(plain)):
         for value, known in phrases.get(step, {}).items():
-            if candidate and (candidate in known or candidate in {_bare(phrase) for phrase in known} - {""}):
+            if candidate and (candidate in known or candidate in {_bare_phrase(phrase) for phrase in known} - {""}):
                 return value
     return None
 
@@ -71,6 +72,12 @@ def begins_with(step: str, value: str, text: str, phrases: Phrases) -> bool:
 
 def _bare(plain: str) -> str:
     return " ".join(word for word in plain.split() if word not in _AROUND)
+
+
+@cache
+def _bare_phrase(phrase: str) -> str:
+    """Return a phrase of ours without its small words; never for what a person wrote, which nothing may keep."""
+    return _bare(phrase)
 
 
 def _plain(text: str) -> str:

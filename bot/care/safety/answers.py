@@ -151,6 +151,8 @@ def _phrases(answers: Mapping[Any, Iterable[Any]]) -> dict[str, list[tuple[str, 
 
 
 def _inside(phrase: tuple[str, ...], typed: tuple[str, ...]) -> bool:
+    if phrase and phrase[0] not in typed:  # most of the time, and quicker told
+        return False
     return any(typed[start : start + len(phrase)] == phrase for start in range(len(typed) - len(phrase) + 1))
 
 
