@@ -56,7 +56,8 @@ async def _work(store: Store, notes: Notes) -> None:
         return await door.reply(turn, messages)
 
     options = Options(on_stuck=lambda: os._exit(9))
-    async with Delivery(store, reply, door.fallback, notes, emergency=door.emergency, options=options) as delivery:
+    last = {"emergency": door.emergency, "may_wait": door.may_wait}
+    async with Delivery(store, reply, door.fallback, notes, options=options, **last) as delivery:
         print("ready", flush=True)
         tasks = set()
         while line := await asyncio.to_thread(sys.stdin.readline):

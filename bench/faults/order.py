@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, AsyncIterator, Optional, Sequence
 
 from bench.chat import quantile
-from bench.faults.people import NoPace
+from bench.faults.people import NoPace, hand_in
 from bench.faults.report import Report
 from bot.content.messages import Incoming, Reply
 from bot.delivery.inbox import utc_now
@@ -105,4 +105,4 @@ async def _quick_people(delivery: Delivery, phone: _Phone, name: str) -> None:
 
 async def _say(delivery: Any, number: int, address: str, code: str, text: str) -> None:
     message = Incoming("text", text, code=code, at=utc_now(), message_id=number % 1_000_000)
-    await delivery.receiver.receive(1, number, address, message)
+    await hand_in(delivery, number, address, message)

@@ -115,7 +115,8 @@ async def town(store: Store, door: Door, paced: bool = True, **options: Any) -> 
     if not paced:
         made = replace(made, limits=NoPace())
     try:
-        async with Delivery(store, reply, door.fallback, street, emergency=door.emergency, options=made) as delivery:
+        last = {"emergency": door.emergency, "may_wait": door.may_wait}
+        async with Delivery(store, reply, door.fallback, street, options=made, **last) as delivery:
             yield Town(delivery, street)
     finally:
         turns.close()

@@ -16,6 +16,7 @@ from bot.store.thread import StoreThreads
 TIMEOUT_SECONDS = 1.0  # a card that cannot wait for the database has to be there within two seconds
 _FAILING_SECONDS = 0.3  # while the database fails: whoever writes now waits behind those who wrote before
 _JUST_NOW = 2.0
+_WORDS = ("text", "edited")
 SETTLE = timedelta(seconds=0.6)  # how long a text waits for the next one of a burst
 _log = logging.getLogger(__name__)
 
@@ -42,11 +43,14 @@ class Receiver:
         wake: Wake,
         clock: Callable[[], datetime] = utc_now,
         took_in: Callable[[str, Incoming], None] = lambda address, incoming: None,
-        may_wait: MayWaitFunction = lambda incoming: False,
+        may_wait: Optional[MayWaitFunction] = None,
         tally: Optional[Tally] = None,
         refused: Callable[[str, Incoming], None] = lambda address, incoming: None,
     ) -> None:
-        """Take `may_wait`, which tells whether the answer to a message may wait for the next message."""
+        """Take `may_wait`, which tells whether the answer to a message may wait for the next message.
+
+        Words that may not, because they may be about danger, go before all that waits. Without it nothing does either.
+        """
         self._inbox = inbox
         self._threads = threads
         self._wake = wake
@@ -60,10 +64,11 @@ class Receiver:
         """Keep one update; returns False if it was here already. Raises `NotStored` after 1 s or a fault."""
         now = self._clock()
         settle = self._settle(incoming)
+        urgent = self._may_wait is not None and settle is None and incoming.kind in _WORDS
         timeout = _FAILING_SECONDS if self._threads.failed_within(_JUST_NOW) else TIMEOUT_SECONDS
         try:
             new = await self._threads.run(
-                self._inbox.receive, bot_id, update_id, address, incoming, now, settle, timeout=timeout
+                self._inbox.receive, bot_id, update_id, address, incoming, now, settle, urgent, timeout=timeout
             )
         except StoreProblem as problem:
             _log.error("an update could not be kept: %s", type(problem).__name__)
@@ -81,7 +86,7 @@ class Receiver:
 
     def _settle(self, incoming: Incoming) -> Optional[timedelta]:
         try:
-            return SETTLE if self._may_wait(incoming) else None
+            return SETTLE if self._may_wait is not None and self._may_wait(incoming) else None
         except Exception as error:  # then it is answered at once
             _log.error("nobody could tell whether a message may wait: %s", type(error).__name__)
             return None

@@ -59,7 +59,7 @@ class Delivery:
         sender: Sender,
         *,
         emergency: Optional[EmergencyFunction] = None,
-        may_wait: MayWaitFunction = lambda incoming: False,
+        may_wait: Optional[MayWaitFunction] = None,
         options: Options = Options(),
     ) -> None:
         self._store, self._options = store, options

@@ -120,6 +120,13 @@ class Worker:
             _log.error("a chat cannot be opened: %s", claim.chat_id)
             self._tally.turn("unreadable")
             await self._threads.run(self._inbox.park, claim, self._clock())
+        except Exception as error:  # a fault of ours, even in the fallback: nobody is left without a word for it
+            _log.error("a turn ended badly: %s", type(error).__name__)
+            self._tally.turn("failed")
+            await self._aftermath.storage_failed(claim)
+            await (
+                self._threads.run(self._inbox.park, claim, self._clock()) if claim.hopeless else self._release(claim)
+            )
         finally:
             renewing.cancel()
 
@@ -147,6 +154,7 @@ class Worker:
     async def _load(self, claim: Claim) -> Turn:
         store = self._inbox.store
         turn = await self._threads.run(store.load, claim.chat_id, self._clock(), timeout=_STORE_SECONDS)
+        turn.owner = claim.owner
         for message in claim.messages:
             if message.message_id is not None and message.kind not in _NOT_OURS:
                 turn.message_ids.append((message.message_id, False, message.at or turn.now))

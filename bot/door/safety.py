@@ -136,10 +136,12 @@ class SafetyDesk:
 
     def given_up(self, turn: Turn, messages: Sequence[Incoming]) -> list[Reply]:
         """Return what is said to messages that nobody could answer: the card if the patterns see danger, else D9."""
-        message, reading = self.reader.worst(messages)
-        if reading.level in ("N", "A") or turn.unreadable & {SAFETY, LOCKS}:
+        if turn.unreadable & {SAFETY, LOCKS}:
             return self.fallback(turn)
         try:
+            message, reading = self.reader.worst(messages)
+            if reading.level in ("N", "A"):
+                return self.fallback(turn)
             state, locks = SafetyState.from_json(turn.get(SAFETY)), Locks.from_json(turn.get(LOCKS))
             memory = SafetyMemory(turn)
             outcome = self._talk.respond(state, locks, message, reading, self._facts(turn, memory))
@@ -157,9 +159,12 @@ class SafetyDesk:
         """Return what safety says when nothing can be stored or loaded: from the words alone, or D9."""
         now = datetime.now(timezone.utc)
         state, locks = SafetyState(), Locks()
-        message, reading = self.reader.worst(messages)
-        if self._talk.wants(state, message, reading, Facts(now), locks):
-            return list(self._talk.respond(state, locks, message, reading, Facts(now)).replies)
+        try:
+            message, reading = self.reader.worst(messages)
+            if self._talk.wants(state, message, reading, Facts(now), locks):
+                return list(self._talk.respond(state, locks, message, reading, Facts(now)).replies)
+        except Exception as problem:
+            _log.error("the card could not be made: %s", type(problem).__name__)
         return self.fallback(Turn(uuid4(), address, now))
 
     def _facts(self, turn: Turn, memory: SafetyMemory) -> Facts:

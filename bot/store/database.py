@@ -146,13 +146,16 @@ class Store:
             writing.count_cards(connection, turn)
         _settle(turn)
 
-    def commit_safety(self, turn: Turn, *, owner: Optional[str] = None) -> None:
-        """Write the safety level and the locks alone, before anything is said; the full commit still follows."""
+    def commit_safety(self, turn: Turn) -> None:
+        """Write the safety level and the locks alone, before anything is said; the full commit still follows.
+
+        Raises `TakenOver` for a turn whose claim is over: a turn that hung must not lower a level that was found since.
+        """
         ring = self.keys.ring(turn.chat_id)
         with self.data.writing() as connection:
             found = select(chats.c.owner).where(chats.c.id == turn.chat_id, chats.c.erasing_at.is_(None))
-            row = connection.execute(found).first()
-            if row is None or (owner and row.owner != owner):
+            row = connection.execute(found.with_for_update()).first()
+            if row is None or (turn.owner and row.owner != turn.owner):
                 raise TakenOver("Another worker holds the chat now, or it is gone.")
             writing.write_records(connection, ring, turn, kinds=writing.SAFETY_KINDS)
 

@@ -2,8 +2,9 @@
 
 import logging
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
-from typing import Optional
+from datetime import datetime, timedelta, timezone
+from itertools import takewhile
+from typing import Any, Optional, Sequence
 from uuid import UUID, uuid4
 
 from sqlalchemy import case, func, literal, or_, select, text, update
@@ -26,6 +27,9 @@ _LONGEST_LEASE = timedelta(minutes=5)
 MAX_ATTEMPTS = 3
 CHANNEL = "steady"  # PostgreSQL's NOTIFY channel
 _JOINED = 500  # rows of one chat that are read together; a flood must not hide what is in it
+_SERVED = timedelta(seconds=3)  # who was served within this time is not put first again: nobody may hold up all others
+_NEWCOMER = datetime(1970, 1, 1, tzinfo=timezone.utc)  # where a chat that was never served stands in line
+_AHEAD = timedelta(days=36_525)  # what is urgent stands a century ahead of its time, before every newcomer
 
 _log = logging.getLogger(__name__)
 _NEW_ROW = upsert(inbox, ["id", "bot_id", "update_id", "chat_id", "payload", "received_at"], ["bot_id", "update_id"])
@@ -63,10 +67,12 @@ class Inbox:
         incoming: Incoming,
         now: datetime,
         settle: Optional[timedelta] = None,
+        urgent: bool = False,
     ) -> bool:
         """Keep one update; returns False if it is here already. A person who writes has not blocked us.
 
-        With `settle` nobody claims the chat for so long, so that the texts of a burst are answered together.
+        With `settle` nobody claims the chat for so long, so that the texts of a burst are answered together. What is
+        `urgent` puts the chat before all that wait.
         """
         for _ in range(3):  # a chat may be erased between the look-up and the insert
             chat_id = self.store.chat_for(address, now)
@@ -77,7 +83,8 @@ class Inbox:
                 lease = case(
                     (chats.c.owner.is_(None), literal(until, chats.c.lease_until.type)), else_=chats.c.lease_until
                 )
-                if connection.execute(open_chat.values(blocked_at=None, lease_until=lease)).rowcount == 1:
+                place = {"served_at": _placed(now)} if urgent else {}
+                if connection.execute(open_chat.values(blocked_at=None, lease_until=lease, **place)).rowcount == 1:
                     ring = self.store.keys.ring(chat_id)
                     key = bot_id, update_id
                     if not insert_row(self.store.data, connection, ring, incoming, now, key):
@@ -94,6 +101,8 @@ class Inbox:
             if chat is None:
                 return None
             rows = self._rows(connection, chat.id)
+            if not rows:  # PostgreSQL: it was answered by another worker between the look and the hold
+                return None
             held = {"owner": owner, "lease_until": now + lease, "served_at": now}
             connection.execute(update(chats).where(chats.c.id == chat.id).values(**held))
             claim = self._read(chat, rows, owner, now)
@@ -139,8 +148,8 @@ class Inbox:
         # A lease of far away was given before the clock was set back: nobody holds it.
         over = chats.c.lease_until <= now, chats.c.lease_until > now + _LONGEST_LEASE
         free = or_(chats.c.lease_until.is_(None), *over)
-        # NULLs come first on SQLite and last on PostgreSQL: never served goes first on both.
-        order = chats.c.served_at.is_not(None), chats.c.served_at, chats.c.created_at
+        newcomer = literal(_NEWCOMER, chats.c.served_at.type)
+        order = func.coalesce(chats.c.served_at, newcomer), chats.c.created_at
         query = select(chats.c.id, chats.c.address).where(chats.c.id.in_(waiting), free).order_by(*order).limit(1)
         return connection.execute(query.with_for_update(skip_locked=True, of=chats)).first()
 
@@ -156,16 +165,27 @@ class Inbox:
         try:
             ring = self.store.keys.ring(chat.id)
             address = self.store.open_address(chat.id, chat.address)
-            for row in rows if attempts == 1 else rows[:1]:
-                if row.attempts == 0 or row is rows[0]:
-                    payload = unseal_row(self.store.keys, ring, "inbox", row.id, row.payload)
-                    opened.append((row.receipt, unpack_incoming(payload)))
+            for row in _together(rows):
+                payload = unseal_row(self.store.keys, ring, "inbox", row.id, row.payload)
+                opened.append((row.receipt, unpack_incoming(payload)))
         except (Damaged, ValueError, TypeError, KeyError):
             _log.error("damaged row in the inbox of chat %s", chat.id)
         if not opened:
             return Claim(chat.id, owner, address, (rows[0].receipt,), (), attempts, damaged=True)
         receipts, messages = zip(*opened, strict=True)
         return Claim(chat.id, owner, address, tuple(receipts), tuple(messages), attempts)
+
+
+def _together(rows: Sequence[Row]) -> list[Row]:
+    """Return the rows that are answered jointly: new ones up to the first that failed before, which waits its turn."""
+    new = list(takewhile(lambda row: row.attempts == 0, rows))
+    return new or [rows[0]]
+
+
+def _placed(now: datetime) -> Any:
+    """Return where a chat with something urgent stands in line."""
+    stays = or_(chats.c.served_at > now - _SERVED, chats.c.served_at < literal(_NEWCOMER, chats.c.served_at.type))
+    return case((stays, chats.c.served_at), else_=literal(now - _AHEAD, chats.c.served_at.type))
 
 
 def insert_row(

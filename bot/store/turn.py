@@ -54,6 +54,7 @@ class Turn:
     unreadable: set[str] = field(default_factory=set)  # kinds of which a damaged document stays on disk
     known_message_ids: set[int] = field(default_factory=set)  # those of message_ids that are stored already
     beyond: Callable[[], Mapping[str, Any]] = dict  # reads what a copy of everything holds besides the Turn
+    owner: str = ""  # the worker's claim that this turn belongs to
 
     def all(self, kind: str) -> list[Record]:
         """Return this chat's records of a kind, oldest first."""

@@ -76,8 +76,9 @@ async def running(
     """Run a whole delivery on the real clock."""
     ends: list[str] = []
     made = replace(Options(on_stuck=lambda: ends.append("stuck")), **options)
-    waits = may_wait or (lambda incoming: False)
-    async with Delivery(store, answer, fallback, phone, emergency=emergency, may_wait=waits, options=made) as delivery:
+    async with Delivery(
+        store, answer, fallback, phone, emergency=emergency, may_wait=may_wait, options=made
+    ) as delivery:
         yield Line(delivery, ends)
     assert ends == [] or "stuck" in ends
 

@@ -196,6 +196,73 @@ async def test_the_last_resort_knows_what_hung(store: Store, monkeypatch: pytest
         await phone.until(lambda: phone.texts("telegram:1") == ["card for something terrible"], 4)
 
 
+async def test_a_fault_in_the_fallback_itself_leaves_nobody_without_a_word(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    phone = Phone()
+
+    async def broken(turn: Turn, messages: list[Incoming]) -> list[Reply]:
+        if messages[0].text == "poison":
+            raise KeyError
+        return await echo(turn, messages)
+
+    def no_fallback(turn: Turn, messages: Sequence[Incoming]) -> list[Reply]:
+        raise RecursionError
+
+    monkeypatch.setattr("tests.delivery.phone.fallback", no_fallback)
+    async with running(store, phone, broken, emergency=lambda address, messages: [reply("D9", "safety")]) as line:
+        await line.say("poison")
+        await phone.until(lambda: phone.texts("telegram:1") == ["D9"], 3)
+        await line.say("fine")
+        await phone.until(lambda: phone.texts("telegram:1") == ["D9", "re: fine"], 3)
+    assert rows_of(store.data, "SELECT count(*) FROM inbox WHERE parked_at IS NOT NULL") == [(1,)]
+
+
+async def test_a_turn_that_hung_lowers_no_level_that_was_found_since(store: Store) -> None:
+    phone, goes_on, written = Phone(), asyncio.Event(), asyncio.Event()
+
+    async def hang(turn: Turn, messages: list[Incoming]) -> list[Reply]:
+        turn.put("safety", {"level": "R1" if messages[0].text == "I have pills" else "over"})
+        if messages[0].text == "I'm fine":
+            await goes_on.wait()
+        try:
+            store.commit_safety(turn)
+        finally:
+            if messages[0].text == "I'm fine":
+                written.set()
+        return [reply("card", "safety")]
+
+    async with running(store, phone, hang, hang_seconds=0.3) as line:
+        await line.say("I'm fine")
+        await phone.until(lambda: phone.texts("telegram:1") == ["fallback"], 3)
+        await line.say("I have pills")
+        await phone.until(lambda: phone.texts("telegram:1") == ["fallback", "card"], 3)
+        goes_on.set()
+        await asyncio.wait_for(written.wait(), 3)
+        kept = store.load(store.chat_for("telegram:1"), utc_now()).all("safety")
+    assert [record.value for record in kept] == [{"level": "R1"}]
+
+
+async def test_danger_does_not_wait_behind_everybody_who_wrote_before(store: Store) -> None:
+    phone, free = Phone(), asyncio.Event()
+
+    async def busy(turn: Turn, messages: list[Incoming]) -> list[Reply]:
+        await free.wait()
+        return await echo(turn, messages)
+
+    def may_wait(incoming: Incoming) -> bool:
+        return incoming.text != "I want to die"
+
+    async with running(store, phone, busy, may_wait=may_wait, slots=1) as line:
+        for number in range(10):
+            await line.say("hi", f"telegram:{number}")
+        await asyncio.sleep(1)  # one is being answered, nine wait
+        await line.say("I want to die", "telegram:99")
+        free.set()
+        await phone.until(lambda: len(phone.seen) == 11)
+    assert [text for _, text in phone.seen].index("re: I want to die") <= 1
+
+
 async def test_a_message_that_cannot_be_read_gets_the_fallback(store: Store) -> None:
     Inbox(store).receive(1, 1, "telegram:1", Incoming("text", "x"), utc_now())
     change(store.data, "UPDATE inbox SET payload = ?", b"broken")

@@ -290,6 +290,13 @@ async def test_a_card_that_cannot_be_made_becomes_the_last_resort(door: Door, de
     assert door.fallback(turn_of(), [Incoming("text", text="i want to kill myself")]) == door.fallback(turn_of())
 
 
+async def test_patterns_that_break_leave_the_last_resort(door: Door, desk, monkeypatch) -> None:
+    words = [Incoming("text", text="i want to kill myself")]
+    monkeypatch.setattr(type(desk.screen), "read", lambda *parts: 1 / 0)
+    for replies in (door.fallback(turn_of(), words), door.emergency("telegram:1", words)):
+        assert replies == door.fallback(turn_of()) and "findahelpline.com" in replies[0].text
+
+
 def test_emergency_needs_no_store_and_no_dialogue(door: Door) -> None:
     replies = door.emergency("telegram:1", [Incoming("text", text="i took all the pills")])
     assert replies and all(reply.priority == "safety" for reply in replies)

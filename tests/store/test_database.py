@@ -103,14 +103,16 @@ def test_only_the_owner_may_commit(store: Store) -> None:
     claim = inbox.claim("first", NOW)
     assert claim is not None
     turn = store.load(claim.chat_id, NOW)
+    turn.owner = claim.owner
     turn.put("hold", {"texts": ["x"]})
+    turn.put("safety", {"level": "N"})
     turn.say(Reply("hello"))
     taken = inbox.claim("second", NOW + timedelta(seconds=16))
     assert taken is not None and taken.chat_id == claim.chat_id
     with pytest.raises(TakenOver):
         store.commit(turn, owner="first", done=claim.receipts)
     with pytest.raises(TakenOver):
-        store.commit_safety(turn, owner="first")
+        store.commit_safety(turn)
     assert store.load(claim.chat_id, NOW).records == []
     assert rows_of(store.data, "SELECT 1 FROM outbox") == []
 

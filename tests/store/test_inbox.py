@@ -2,7 +2,7 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
-from typing import Optional
+from typing import Any, Optional
 
 import pytest
 
@@ -82,6 +82,35 @@ def test_what_is_urgent_ends_the_wait(store: Store) -> None:
     assert len(claimed(inbox).messages) == 2
 
 
+def test_words_of_danger_are_answered_before_all_that_wait(store: Store) -> None:
+    inbox = Inbox(store)
+    for number in range(1, 6):  # newcomers, and one that was served long ago
+        say(inbox, number, "hi", f"telegram:{number}")
+    served = claimed(inbox, seconds=-60)
+    store.commit(store.load(served.chat_id, NOW), owner="me", done=served.receipts)
+    say(inbox, 6, "hi again")
+    for number in (7, 8):
+        words = Incoming("text", "I want to die")
+        inbox.receive(1, number, f"telegram:{number}", words, NOW + timedelta(seconds=number), urgent=True)
+    inbox.receive(1, 9, "telegram:7", Incoming("text", "please"), NOW + timedelta(seconds=9), urgent=True)
+    first, second = claimed(inbox, seconds=10), claimed(inbox, seconds=10)
+    assert [message.text for message in first.messages] == ["I want to die", "please"], "writing more costs no place"
+    assert (first.address, second.address) == ("telegram:7", "telegram:8")
+    assert claimed(inbox, seconds=10).address in {f"telegram:{number}" for number in range(1, 6)}
+
+
+def test_nobody_holds_up_all_others_by_crying_wolf(store: Store) -> None:
+    inbox = Inbox(store)
+    inbox.receive(1, 1, "telegram:1", Incoming("text", "die"), NOW, urgent=True)
+    wolf = claimed(inbox)
+    store.commit(store.load(wolf.chat_id, NOW), owner="me", done=wolf.receipts)
+    say(inbox, 2, "hi", "telegram:2")
+    inbox.receive(1, 3, "telegram:1", Incoming("text", "die"), NOW + timedelta(seconds=2), urgent=True)
+    assert claimed(inbox, seconds=2).address == "telegram:2"
+    inbox.receive(1, 4, "telegram:2", Incoming("text", "hi"), NOW + timedelta(seconds=2))
+    assert claimed(inbox, seconds=2).address == "telegram:1"
+
+
 def test_a_message_comes_back_as_it_was(store: Store) -> None:
     inbox = Inbox(store)
     message = Incoming("tap", "\x00 ‮ \udfff", "pull:4-6", NOW, 2**40, {"a": [1, None]})
@@ -141,6 +170,35 @@ def test_after_a_failure_messages_are_tried_one_by_one_until_one_is_hopeless(sto
     store.commit(store.load(last.chat_id, NOW), owner="me", parked=last.receipts)
     following = claimed(inbox)
     assert [message.text for message in following.messages] == ["fine"]
+
+
+def test_what_failed_before_is_not_overtaken_by_what_came_later(store: Store) -> None:
+    inbox = Inbox(store)
+    for number, text in enumerate(("timer", "failed once", "later")):
+        say(inbox, number, text)
+    change(store.data, "UPDATE inbox SET attempts = 1 WHERE update_id = ?", 1)  # the timer was written meanwhile
+    heard = []
+    for _ in range(3):
+        claim = claimed(inbox)
+        heard += [message.text for message in claim.messages]
+        store.commit(store.load(claim.chat_id, NOW), owner="me", done=claim.receipts)
+    assert heard == ["timer", "failed once", "later"]
+
+
+def test_a_chat_that_was_answered_just_before_it_was_held_is_nobodys(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    inbox = Inbox(store)
+    say(inbox, 1, "one")
+    look = inbox._next_chat
+
+    def slow_look(connection: Any, now: Any) -> Any:
+        found = look(connection, now)
+        connection.exec_driver_sql("UPDATE inbox SET done_at = 1")  # what another worker's commit does
+        return found
+
+    monkeypatch.setattr(inbox, "_next_chat", slow_look)
+    assert inbox.claim("me", NOW) is None
 
 
 def test_a_message_that_cannot_be_opened_is_hopeless_and_the_next_is_not(store: Store) -> None:
