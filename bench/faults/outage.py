@@ -23,6 +23,12 @@ _PER_SECOND = 4.0
 _DANGER_EVERY = 3
 _AROUND_SECONDS = 5.0  # people write before and after too
 _BACK_SECONDS = 120.0  # within this time all is answered again
+_LEFT = {
+    "never kept": "SELECT count(*) FROM inbox",
+    "waiting": "SELECT count(*) FROM inbox WHERE done_at IS NULL AND parked_at IS NULL",
+    "unsent": "SELECT count(*) FROM outbox WHERE state IN ('waiting', 'sending')",
+    "parked": "SELECT count(*) FROM inbox WHERE parked_at IS NOT NULL",
+}
 _Line = tuple[float, str, str, str]
 
 
@@ -54,14 +60,15 @@ def _on(report: Report, name: str, own: Server, settings: Settings, away: float)
         own.begin()
         back = time.time()
         town.write(_AROUND_SECONDS)
-        unanswered = _until_answered(settings, len(town.said_at))
+        left = _until_answered(settings, len(town.said_at))
         report.note(f"{name}_until_all_answered_s", time.time() - back)
         report.none(f"{name}_workers_that_ended", [clerk.poll() for clerk in clerks if clerk.poll() is not None])
     finally:
         for clerk in clerks:
             clerk.kill()
             clerk.wait()
-    report.none(f"{name}_lost", ["messages"] * unanswered)
+    report.note(f"{name}_answered_by_the_fallback_alone", left.pop("parked", 0))
+    report.none(f"{name}_lost", [what for what, count in left.items() for _ in range(count)])
     _judge(report, name, town, _lines(settings.home), began, back)
 
 
@@ -89,17 +96,16 @@ def in_danger(number: int) -> bool:
     return number % _DANGER_EVERY == 0
 
 
-def _until_answered(settings: Settings, wanted: int) -> int:
-    """Return how many messages are not answered for good, or how many replies unsent, when patience is over."""
-    end, left = time.monotonic() + _BACK_SECONDS, wanted
-    while left and time.monotonic() < end:
+def _until_answered(settings: Settings, wanted: int) -> dict[str, int]:
+    """Return how much is not done when all is, or patience is over: never kept, waiting, unsent, parked."""
+    end, left = time.monotonic() + _BACK_SECONDS, {"never kept": wanted}
+    while sum(left.values()) > left.get("parked", 0) and time.monotonic() < end:
         time.sleep(0.2)
         with suppress(StoreProblem):
             store = Store.open(settings)
-            done = rows_of(store.data, "SELECT count(*) FROM inbox WHERE done_at IS NOT NULL")[0][0]
-            unsent = rows_of(store.data, "SELECT count(*) FROM outbox WHERE state IN ('waiting', 'sending')")[0][0]
+            left = {name: rows_of(store.data, question)[0][0] for name, question in _LEFT.items()}
+            left["never kept"] = wanted - left["never kept"]
             store.close()
-            left = wanted - done + unsent
     return left
 
 

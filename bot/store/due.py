@@ -2,10 +2,9 @@
 
 import logging
 from datetime import datetime, timedelta
-from typing import Optional
 from uuid import UUID
 
-from sqlalchemy import func, select, update
+from sqlalchemy import select, update
 from sqlalchemy.engine import Connection, Row
 
 from bot.content.messages import Incoming
@@ -36,22 +35,6 @@ class DueTimers:
             for row in rows:
                 self._fire_one(connection, row, now)
             return len(rows)
-
-    def take(self, chat_id: UUID, now: datetime) -> list[Incoming]:
-        """Mark one chat's due timers as fired and return them, for a front that has no inbox."""
-        due = select(timers).where(timers.c.chat_id == chat_id, *_WAITING, timers.c.due_at <= now)
-        with self.store.data.writing() as connection:
-            rows = connection.execute(due.order_by(timers.c.due_at)).all()
-            self._mark(connection, [row.id for row in rows], now)
-        return [incoming_of(self._timer(row), now) for row in rows]
-
-    def next_due(self, chat_id: Optional[UUID] = None) -> Optional[datetime]:
-        """Return when the next timer, of one chat or of all, falls due."""
-        query = select(func.min(timers.c.due_at)).where(*_WAITING)
-        if chat_id is not None:
-            query = query.where(timers.c.chat_id == chat_id)
-        with self.store.data.reading() as connection:
-            return connection.execute(query).scalar()
 
     def _fire_one(self, connection: Connection, row: Row, now: datetime) -> None:
         self._mark(connection, [row.id], now)

@@ -130,6 +130,14 @@ class KeyStore:
             connection.execute(insert.on_conflict_do_nothing())
         self.forget(chat_id)
 
+    def drop_older(self, chat_id: UUID, newest: int) -> int:
+        """Destroy a chat's keys before the version `newest`; returns how many."""
+        older = wrapped_keys.c.chat_id == chat_id, wrapped_keys.c.version < newest
+        with self.database.writing() as connection:
+            dropped = connection.execute(delete(wrapped_keys).where(*older)).rowcount
+        self.forget(chat_id)
+        return int(dropped)
+
     def discard(self, chat_id: UUID) -> None:
         """Drop the key of a chat that was never written."""
         with self.database.writing() as connection:
@@ -143,8 +151,8 @@ class KeyStore:
                 self._rings.clear()
             self._rings.pop(chat_id or _NOBODY, None)
 
-    def newest_since(self, chat_id: UUID) -> datetime:
-        """Return when a chat's newest key was made."""
+    def newest_since(self, chat_id: UUID) -> Optional[datetime]:
+        """Return when a chat's newest key was made, None if it has none."""
         made = select(func.max(wrapped_keys.c.created_at)).where(wrapped_keys.c.chat_id == chat_id)
         with self.database.reading() as connection:
             return connection.execute(made).scalar()

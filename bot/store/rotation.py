@@ -1,15 +1,18 @@
 """Change keys while everything runs: at any point of it, every row can be read."""
 
+import logging
 import os
 import time
 from datetime import datetime, timedelta
-from typing import Optional
+from typing import Iterator, Optional
 from uuid import UUID
 
 from sqlalchemy import and_, bindparam, delete, or_, select, update
 from sqlalchemy.engine import Connection, Row
+from sqlalchemy.sql.schema import Table
 
 from bot.store.database import Store
+from bot.store.errors import Damaged
 from bot.store.key_tables import secrets, wrapped_keys
 from bot.store.keys import NEXT_PEPPER, PEPPER, KeyStore, Ring, secret_place
 from bot.store.master import NOTICED_SECONDS
@@ -20,6 +23,7 @@ _BATCH = 500
 _BREATH_SECONDS = 0.05
 _OTHERS_KNOW = timedelta(hours=1)  # by then every process has read the chat's keys again
 _SEALED = ((records, "payload"), (timers, "payload"), (inbox, "payload"), (outbox, "payload"))
+_log = logging.getLogger(__name__)
 
 
 def rewrap_all(keys: KeyStore) -> int:
@@ -36,32 +40,86 @@ def rewrap_all(keys: KeyStore) -> int:
             return count
 
 
-def renew_chat_key(store: Store, chat_id: UUID, now: datetime) -> int:
-    """Give a chat a new key and seal all its rows with it; returns how many. The old key goes when none needs it."""
-    ring = store.keys.make(chat_id, now)
-    with store.data.writing() as connection:
-        count = _reseal_address(store, connection, ring)
-        for table, column in _SEALED:
-            for row in connection.execute(select(table).where(table.c.chat_id == chat_id)).all():
-                sealed = row._mapping[column]
-                if not sealed or kid_of(sealed) == ring.newest.kid:
-                    continue
-                fresh = ring.seal(table.name, row.id, ring.unseal(table.name, row.id, sealed))
-                connection.execute(update(table).where(table.c.id == row.id).values(**{column: fresh}))
-                count += 1
+def renew_people(store: Store, now: datetime) -> int:
+    """Give everybody a new key who has none of the last hour, and seal all their rows with it; returns how many people.
+
+    It can be interrupted anywhere and run again. The older keys go with `drop_old_people_keys`.
+    """
+    count = 0
+    for chat_id in _everybody(store):
+        made = store.keys.newest_since(chat_id)
+        if made is None:  # its key is lost, and all that it has with it
+            continue
+        if made <= now - _OTHERS_KNOW:
+            store.keys.make(chat_id, now)
+            count += 1
+        _reseal(store, chat_id)
     return count
 
 
-def drop_old_chat_keys(store: Store, chat_id: UUID, now: datetime) -> int:
-    """Destroy a chat's older keys, once no row is sealed with them and no process may use them; returns how many."""
+def drop_old_people_keys(store: Store, now: datetime) -> tuple[int, int]:
+    """Destroy older keys that no row needs and no process may use; returns how many went, and how many people wait."""
+    dropped = waiting = 0
+    for chat_id in _everybody(store):
+        made = store.keys.newest_since(chat_id)
+        if made is None or len(ring := store.keys.ring(chat_id)) < 2:
+            continue
+        if made > now - _OTHERS_KNOW:
+            waiting += 1
+            continue
+        _reseal(store, chat_id)  # a process that did not know the new key yet may have used the old one
+        if not kids_in_use(store, chat_id) - {ring.newest.kid}:
+            dropped += store.keys.drop_older(chat_id, ring.newest_version)
+    return dropped, waiting
+
+
+def _everybody(store: Store) -> Iterator[UUID]:
+    last = UUID(int=0)
+    while True:
+        with store.data.reading() as connection:
+            living = select(chats.c.id).where(chats.c.erasing_at.is_(None), chats.c.id > last)
+            found = connection.execute(living.order_by(chats.c.id).limit(_BATCH)).scalars().all()
+        yield from found
+        if len(found) < _BATCH:
+            return
+        last = found[-1]
+
+
+def _reseal(store: Store, chat_id: UUID) -> None:
+    """Seal all rows of a chat with its newest key; who wants to write to it meanwhile waits."""
     ring = store.keys.ring(chat_id)
-    if kids_in_use(store, chat_id) - {ring.newest.kid} or store.keys.newest_since(chat_id) > now - _OTHERS_KNOW:
-        return 0
-    older = wrapped_keys.c.chat_id == chat_id, wrapped_keys.c.version < ring.newest_version
-    with store.keys.database.writing() as connection:
-        dropped = connection.execute(delete(wrapped_keys).where(*older)).rowcount
-    store.keys.forget(chat_id)
-    return dropped
+    with store.data.writing() as connection:
+        held = select(chats.c.address).where(chats.c.id == chat_id, chats.c.erasing_at.is_(None)).with_for_update()
+        sealed = connection.execute(held).scalar()
+        if sealed is None:  # erased a moment ago: its key goes with it
+            store.keys.discard(chat_id)
+            return
+        _reseal_address(store, connection, ring, sealed)
+        for table, column in _SEALED:
+            rows = connection.execute(select(table).where(table.c.chat_id == chat_id).with_for_update()).all()
+            for row in rows:
+                _reseal_row(connection, ring, table, column, row)
+
+
+def _reseal_row(connection: Connection, ring: Ring, table: Table, column: str, row: Row) -> None:
+    sealed = row._mapping[column]
+    if not sealed:
+        return
+    try:
+        if kid_of(sealed) == ring.newest.kid:
+            return
+        fresh = ring.seal(table.name, row.id, ring.unseal(table.name, row.id, sealed))
+    except Damaged:
+        _log.error("damaged row: %s %s keeps its old key", table.name, row.id)
+        return
+    connection.execute(update(table).where(table.c.id == row.id).values(**{column: fresh}))
+
+
+def _reseal_address(store: Store, connection: Connection, ring: Ring, sealed: bytes) -> None:
+    if kid_of(sealed) == ring.newest.kid:
+        return
+    fresh = ring.seal("chats", ring.chat_id, store.open_address(ring.chat_id, sealed).encode(), "address")
+    connection.execute(update(chats).where(chats.c.id == ring.chat_id).values(address=fresh))
 
 
 def kids_in_use(store: Store, chat_id: UUID) -> set[str]:
@@ -70,7 +128,14 @@ def kids_in_use(store: Store, chat_id: UUID) -> set[str]:
         sealed = [connection.execute(select(chats.c.address).where(chats.c.id == chat_id)).scalar()]
         for table, column in _SEALED:
             sealed += connection.execute(select(table.c[column]).where(table.c.chat_id == chat_id)).scalars()
-    return {kid_of(value) for value in sealed if value}
+    return {kid for value in sealed if value and (kid := _kid_of(value))}
+
+
+def _kid_of(sealed: bytes) -> str:
+    try:
+        return kid_of(sealed)
+    except Damaged:  # no key opens it any more
+        return ""
 
 
 def renew_pepper(store: Store, settle_seconds: float = NOTICED_SECONDS) -> int:
@@ -116,15 +181,6 @@ def _new_lookup(store: Store, connection: Connection, row: Row) -> int:
     taken = select(chats.c.id).where(chats.c.lookup == fresh).exists()
     same = chats.c.id == row.id, chats.c.lookup == row.lookup, ~taken
     return int(connection.execute(update(chats).where(*same).values(lookup=fresh)).rowcount)
-
-
-def _reseal_address(store: Store, connection: Connection, ring: Ring) -> int:
-    sealed = connection.execute(select(chats.c.address).where(chats.c.id == ring.chat_id)).scalar()
-    if sealed is None or kid_of(sealed) == ring.newest.kid:
-        return 0
-    fresh = ring.seal("chats", ring.chat_id, store.open_address(ring.chat_id, sealed).encode(), "address")
-    connection.execute(update(chats).where(chats.c.id == ring.chat_id).values(address=fresh))
-    return 1
 
 
 def _rewrap_secrets(keys: KeyStore) -> int:

@@ -45,9 +45,13 @@ def _add_copying(verbs: argparse._SubParsersAction) -> None:
 def _add_rotating(verbs: argparse._SubParsersAction) -> None:
     text = "make a new master key and wrap every person's key anew"
     rotating = verbs.add_parser("rotate-keys", help=text, description=text)
-    steps = rotating.add_mutually_exclusive_group()
-    steps.add_argument("--finish", action="store_true", help="drop the older keys")
-    steps.add_argument(
+    rotating.add_argument("--finish", action="store_true", help="drop the older keys")
+    others = rotating.add_mutually_exclusive_group()
+    others.add_argument(
+        "--people", dest="verb", action="store_const", const=rotate_people,
+        help="give every person a new key of their own instead, and seal all they have with it",
+    )  # fmt: skip
+    others.add_argument(
         "--pepper", dest="verb", action="store_const", const=rotate_pepper,
         help="renew what chats are looked up by instead",
     )  # fmt: skip
@@ -149,6 +153,27 @@ def rotate_keys(args: argparse.Namespace) -> int:
     return 0
 
 
+def rotate_people(args: argparse.Namespace) -> int:
+    """Give every person a new key; with `--finish`, an hour later, destroy the older ones."""
+    store, rotation = part("bot.app").open_store(), part("bot.store.rotation")
+    now = datetime.now(timezone.utc)
+    try:
+        if not args.finish:
+            count = rotation.renew_people(store, now)
+            print(f"{count} people have a new key, and all that is kept of them is sealed with it.")
+            print("In an hour, when every process knows them: ./steady rotate-keys --people --finish.", file=sys.stderr)
+            return 0
+        dropped, waiting = rotation.drop_old_people_keys(store, now)
+    finally:
+        store.close()
+    print(f"{dropped} older keys are gone.")
+    if waiting:
+        print(f"{waiting} people got theirs less than an hour ago: run this again later.", file=sys.stderr)
+        return 1
+    print("Copies from before need them: run ./steady backup now.", file=sys.stderr)
+    return 0
+
+
 def _say_what_is_left(finished: bool, in_environment: bool) -> None:
     if in_environment:
         text = "Take the older keys out of STEADY_MASTER_KEY once every process was restarted."
@@ -164,6 +189,8 @@ def _say_what_is_left(finished: bool, in_environment: bool) -> None:
 
 def rotate_pepper(args: argparse.Namespace) -> int:
     """Compute every chat's look-up anew with a new pepper."""
+    if args.finish:
+        raise Problem("A change of the pepper ends by itself: leave --finish out.")
     store = part("bot.app").open_store()
     try:
         count = part("bot.store.rotation").renew_pepper(store)

@@ -6,7 +6,7 @@ from datetime import timedelta
 from bot.store.database import Store
 from bot.store.due import DueTimers
 from bot.store.inbox import Inbox
-from tests.stores import NOW, change, rows_of
+from tests.stores import NOW, change
 
 
 def set_timer(store: Store, address: str, minutes: float, key: str = "hold") -> None:
@@ -28,7 +28,6 @@ def test_a_timer_that_another_turn_set_meanwhile_is_replaced_and_does_not_fire_t
 def test_a_due_timer_becomes_one_message_with_its_facts(store: Store) -> None:
     set_timer(store, "telegram:1", 10)
     due = DueTimers(store)
-    assert due.next_due() == NOW + timedelta(minutes=10)
     assert due.fire(NOW + timedelta(minutes=9)) == 0
     assert due.fire(NOW + timedelta(minutes=10)) == 1
     assert due.fire(NOW + timedelta(minutes=11)) == 0
@@ -37,7 +36,7 @@ def test_a_due_timer_becomes_one_message_with_its_facts(store: Store) -> None:
     (message,) = claim.messages
     assert (message.kind, message.code, message.at) == ("timer", "hold", NOW + timedelta(minutes=10))
     assert message.facts == {"minutes": 10, "key": "hold"}
-    assert due.next_due() is None and store.load(claim.chat_id, NOW).timers == []
+    assert store.load(claim.chat_id, NOW).timers == []
 
 
 def test_after_a_long_outage_each_overdue_timer_fires_once_and_says_it_is_late(store: Store) -> None:
@@ -55,16 +54,6 @@ def test_after_a_long_outage_each_overdue_timer_fires_once_and_says_it_is_late(s
         store.commit(store.load(claim.chat_id, later), owner="me", done=claim.receipts)
     assert len(facts) == 100
     assert sum(bool(fact.get("late")) for fact in facts) == 40  # those of minutes 0 and 1
-
-
-def test_a_front_without_an_inbox_takes_its_chats_timers(store: Store) -> None:
-    set_timer(store, "terminal:a", 5)
-    set_timer(store, "terminal:b", 5)
-    due, chat_id = DueTimers(store), store.chat_for("terminal:a")
-    assert due.next_due(chat_id) == NOW + timedelta(minutes=5)
-    assert [message.code for message in due.take(chat_id, NOW + timedelta(minutes=6))] == ["hold"]
-    assert due.take(chat_id, NOW + timedelta(minutes=6)) == []
-    assert len(rows_of(store.data, "SELECT 1 FROM inbox")) == 0
 
 
 def test_a_damaged_timer_still_fires(store: Store) -> None:

@@ -7,19 +7,21 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from bot.content.messages import Incoming
 from bot.settings import Settings
 from bot.store import master, rotation
 from bot.store.database import Store
+from bot.store.erase import erase
 from bot.store.errors import KeyProblem
 from bot.store.inbox import Inbox
 from bot.store.key_tables import wrapped_keys
 from bot.store.master import add_master, drop_older, read_master
-from bot.store.rotation import drop_old_chat_keys, kids_in_use, renew_chat_key, renew_pepper, rewrap_all
+from bot.store.rotation import drop_old_people_keys, kids_in_use, renew_people, renew_pepper, rewrap_all
 from bot.store.sealing import kid_of
-from tests.stores import NOW
+from bot.store.tables import inbox
+from tests.stores import NOW, change
 
 
 def fill(store: Store, names: int = 5) -> None:
@@ -93,27 +95,53 @@ def test_a_key_of_the_environment_is_rotated_by_its_order(settings: Settings) ->
     assert read_master(both) is not None
 
 
-def test_a_chat_gets_a_new_key_while_others_still_hold_the_old_one(settings: Settings) -> None:
+def test_everybody_gets_a_new_key_while_others_still_hold_the_old_one(settings: Settings) -> None:
     store, other = Store.open(settings, prepare=True), Store.open(settings)
     fill(store)
     assert all_readable(other)
-    chat_id = store.chat_for("terminal:0")
-    renew_chat_key(store, chat_id, NOW)
-    assert kids_in_use(store, chat_id) == {"2"}
-    assert all_readable(store) and all_readable(other)
+    chat_id, later = store.chat_for("terminal:0"), NOW + timedelta(hours=2)
     turn = other.load(chat_id, NOW)
+    assert renew_people(store, later) == 5 and renew_people(store, later) == 0, "once, however often it is begun"
+    assert kids_in_use(store, chat_id) == {"2"}
     turn.put("letter", {"x": 1})
     other.commit(turn)
-    assert drop_old_chat_keys(store, chat_id, NOW) == 0
-    renew = NOW + timedelta(hours=2)
-    renew_chat_key(store, chat_id, renew)
-    assert drop_old_chat_keys(store, chat_id, renew) == 0
-    assert drop_old_chat_keys(store, chat_id, renew + timedelta(hours=2)) == 2
-    assert all_readable(store)
-    claim = next(c for c in iter(lambda: Inbox(store).claim("me", NOW), None) if c.chat_id == chat_id)
-    assert claim.messages[0].text == "from 0"
+    assert all_readable(store) and all_readable(other)
+    assert kids_in_use(store, chat_id) == {"1", "2"}, "the other process had not heard of the new key"
+    assert drop_old_people_keys(store, later + timedelta(minutes=59)) == (0, 5)
+    assert drop_old_people_keys(store, later + timedelta(hours=1)) == (5, 0)
+    assert kids_in_use(store, chat_id) == {"2"}
+    assert all_readable(store) and store.load(chat_id, NOW).get("letter") == {"x": 1}
+    claims = list(iter(lambda: Inbox(store).claim("me", NOW), None))
+    assert sorted(claim.messages[0].text for claim in claims) == [f"from {n}" for n in range(5)]
+    assert sorted(claim.address for claim in claims) == [f"terminal:{n}" for n in range(5)]
     store.close()
     other.close()
+
+
+def test_a_new_key_is_interrupted_by_damage_or_by_an_erasure_no_more_than_by_anything_else(settings: Settings) -> None:
+    store = Store.open(settings, prepare=True)
+    fill(store)
+    later, gone, lost = NOW + timedelta(hours=2), store.chat_for("terminal:1"), store.chat_for("terminal:2")
+    change(store.data, "UPDATE timers SET payload = ?", b"broken")
+    with store.data.writing() as connection:  # one of which it can still be told which key it needs
+        row = connection.execute(select(inbox).where(inbox.c.chat_id == store.find("terminal:3"))).one()
+        flipped = row.payload[:-1] + bytes([row.payload[-1] ^ 1])
+        connection.execute(update(inbox).where(inbox.c.id == row.id).values(payload=flipped))
+    store.keys.discard(lost)
+    original = store.keys.make
+
+    def make(chat_id: Any, now: Any) -> Any:
+        if chat_id == gone:
+            erase(store, gone, later)
+        return original(chat_id, now)
+
+    store.keys.make = make  # type: ignore[method-assign]
+    assert renew_people(store, later) == 4
+    assert store.load(store.chat_for("terminal:0"), NOW).get("plan") == {"of": 0}
+    assert store.keys.newest_since(gone) is None, "no key stays for somebody who left"
+    assert drop_old_people_keys(store, later + timedelta(hours=1)) == (2, 0)
+    assert kids_in_use(store, store.chat_for("terminal:3")) == {"1", "2"}, "what is damaged may be mended yet"
+    store.close()
 
 
 def test_processes_that_run_take_the_new_master_key_without_a_restart(settings: Settings) -> None:

@@ -16,6 +16,7 @@ from bot.store.database import Store
 from bot.store.due import DueTimers
 from bot.store.erase import erase
 from bot.store.export import SAFETY_KINDS, export
+from bot.store.inbox import Inbox
 from bot.store.retention import overdue, sweep
 from bot.store.tables import CHAT_TABLES, chats
 from bot.store.turn import Turn
@@ -94,10 +95,13 @@ class Chats(RuleBasedStateMachine):
     @rule(minutes=st.integers(1, 30))
     def time_passes(self, minutes: int) -> None:
         self.now += timedelta(minutes=minutes)
+        DueTimers(self.store).fire(self.now)
+        due: dict[str, set[str]] = {"a": set(), "b": set()}
+        while claim := Inbox(self.store).claim("me", self.now):
+            due[claim.address[-1]] |= {message.facts["key"] for message in claim.messages}
+            self.store.commit(self.store.load(claim.chat_id, self.now), owner="me", done=claim.receipts)
         for name in "ab":
-            chat_id = self.store.chat_for(f"terminal:{name}", self.now)
-            due = {timer.facts["key"] for timer in DueTimers(self.store).take(chat_id, self.now)}
-            assert due == {key for key, at in self.timers[name].items() if at <= self.now}
+            assert due[name] == {key for key, at in self.timers[name].items() if at <= self.now}
             self.timers[name] = {key: at for key, at in self.timers[name].items() if at > self.now}
 
     @rule()

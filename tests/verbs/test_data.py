@@ -1,13 +1,14 @@
 """The operator's data verbs against a real store in a folder of its own."""
 
 import json
-from datetime import datetime, timezone
+from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
 
 from bot import cli
 from bot.settings import Settings
+from bot.store import rotation
 from bot.store.database import Store
 
 NOW = datetime(2025, 11, 21, 23, 40, tzinfo=timezone.utc)
@@ -110,6 +111,23 @@ def test_rotating_keys_leaves_everything_readable_and_finishing_drops_the_old_ke
     assert cli.main(["rotate-keys", "--finish"]) == 0
     assert len(settings.key_file.read_text().split()) == 1 and settings.key_file.read_text().split() != before
     assert plans(settings, "telegram:123") == [{"text": SAID}]
+
+
+def test_everybody_gets_a_new_key_and_the_older_ones_go_later(settings, capsys, monkeypatch):
+    kept_chat(settings, "telegram:123")
+    monkeypatch.setattr(rotation, "_OTHERS_KNOW", -timedelta(days=1))
+    assert cli.main(["rotate-keys", "--people"]) == 0
+    assert capsys.readouterr().out.startswith("1 people have a new key")
+    monkeypatch.setattr(rotation, "_OTHERS_KNOW", timedelta(hours=1))
+    assert cli.main(["rotate-keys", "--people", "--finish"]) == 1, "the older one is still there: too early"
+    monkeypatch.setattr(rotation, "_OTHERS_KNOW", -timedelta(days=1))
+    assert cli.main(["rotate-keys", "--people", "--finish"]) == 0
+    assert "1 older keys are gone" in capsys.readouterr().out
+    assert plans(settings, "telegram:123") == [{"text": SAID}]
+
+
+def test_a_change_of_the_pepper_has_no_second_step(settings, capsys):
+    assert cli.main(["rotate-keys", "--pepper", "--finish"]) == 1
 
 
 def test_a_new_pepper_still_finds_every_chat(settings, capsys):
