@@ -19,7 +19,7 @@ RANK, EPOCHS, BATCH, RATE = 8, 1.5, 64, 2e-3
 HIDDEN_WORDS = 0.1  # share of the words that are masked: nobody writes our sentences word for word
 STAY = 0.2  # cost of a vector that has turned its back on the packaged one
 SOFT = 0.1  # share of a label's weight that goes to all others
-SCALE = 4.5  # of the vectors where the heads begin, as in config.yml
+SCALE = 4.5  # of the vectors where the heads begin
 HARMLESS_EVERY = 3  # every third ordinary message teaches what is no danger
 MASK_TOKEN, INTENT, DANGER, DRAFT = 103, 0, 1, 2
 

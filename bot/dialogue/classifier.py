@@ -1,6 +1,7 @@
 """Rasa's logistic regression, once over the sentence vector and once over the cue words; the two vote."""
 
-from typing import Any, Dict, List, NamedTuple
+from collections import Counter
+from typing import Any, Dict, List, NamedTuple, Sequence
 
 import numpy as np
 from rasa.engine.graph import ExecutionContext
@@ -43,12 +44,14 @@ class VotingLogisticRegression(LogisticRegressionClassifier):
     """One of Rasa's logistic regressions for each featurizer in `votes` (alias -> weight); log-probabilities are averaged.
 
     The parent copies all features into sparse matrices, ten times slower to train; here the sentence vectors stay dense.
+    `evenness`: 1 gives each intent the same say, 0 each example. At 1 an intent of fifty short answers swallowed
+    the short sentences of a trigger that has six hundred.
     """
 
     @staticmethod
     def get_default_config() -> Dict[str, Any]:
         """Return the default configuration."""
-        return {**LogisticRegressionClassifier.get_default_config(), "votes": {}}
+        return {**LogisticRegressionClassifier.get_default_config(), "votes": {}, "evenness": 1.0}
 
     def __init__(self, config: Dict[str, Any], name: str, model_storage: ModelStorage, resource: Resource) -> None:
         super().__init__(config, name, model_storage, resource)
@@ -61,8 +64,9 @@ class VotingLogisticRegression(LogisticRegressionClassifier):
 
         examples = [message for message in training_data.intent_examples if message.get(INTENT) and message.get(TEXT)]
         intents = [message.get(INTENT) for message in examples]
+        say = say_of_each(intents, float(self.config["evenness"]))
         for alias in self._weights:
-            fitted = clone(self.clf).fit(_thin(_features(examples, alias)), intents)
+            fitted = clone(self.clf).set_params(class_weight=say).fit(_thin(_features(examples, alias)), intents)
             self._voters[alias] = Vote.of(fitted)
         self.persist()
         return self._resource
@@ -110,6 +114,13 @@ class VotingLogisticRegression(LogisticRegressionClassifier):
             for alias in component._weights:
                 component._voters[alias] = Vote(*(stored[f"{alias}.{name}"] for name in Vote._fields))
         return component
+
+
+def say_of_each(intents: Sequence[str], evenness: float) -> Dict[str, float]:
+    """Return what an example of each intent weighs: (mean number of examples / its own number) ** evenness."""
+    counts = Counter(intents)
+    mean = len(intents) / len(counts)
+    return {intent: (mean / count) ** evenness for intent, count in counts.items()}
 
 
 def _thin(features: np.ndarray) -> Any:

@@ -44,5 +44,25 @@ def test_a_reply_stays_one_and_their_own_silence_is_something_else(text):
     assert shared_details().decided("they_replied", shared_details().read(text)) == "they_replied"
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["shes typing and then stopped", "he was typing n stopped", "the three dots keep coming", "she's been typing"],
+)
+def test_typing_is_seen_and_not_yet_a_reply(text):
+    assert shared_details().decided("they_replied", shared_details().read(text)) == "seen_but_no_reply"
+
+
+@pytest.mark.parametrize("text", ["he blocked me", "i think im blocked", "shes blocked my number"])
+def test_a_block_is_no_reply(text):
+    assert shared_details().decided("they_replied", shared_details().read(text)) == "breakup_or_fear_of_leaving"
+
+
+@pytest.mark.parametrize(
+    "text", ["he was typing and he replied", "she replied and then blocked me", "im typing my text"]
+)
+def test_a_reply_after_typing_is_a_reply(text):
+    assert shared_details().decided("they_replied", shared_details().read(text)) == "they_replied"
+
+
 def test_other_intents_are_left_alone():
     assert shared_details().decided("draft", shared_details().read("she didnt reply, help me write")) == "draft"

@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from bot.language.heads import BUCKETS, DIMENSION, Head
-from bot.language.safety import FILE, SUMS, intent_examples, load_screen, patterns_print
+from bot.language.safety import FILE, SUMS, harmless, intent_examples, load_screen, patterns_print
 
 
 @pytest.fixture
@@ -45,3 +45,17 @@ def test_intent_examples_come_without_entity_marks(tmp_path: Path) -> None:
     text = 'nlu:\n- intent: a\n  examples: |\n    - no reply for [two hours](duration)\n    - on [insta]{"entity": "app"}\n'
     (tmp_path / "a.yml").write_text(text, encoding="utf-8")
     assert intent_examples(tmp_path) == [("no reply for two hours", "a"), ("on insta", "a")]
+
+
+def test_a_sentence_added_to_a_trigger_changes_nothing_in_what_is_learnt_of_the_others(tmp_path: Path) -> None:
+    def write(place: str, intent: str, texts: list[str]) -> None:
+        lines = "".join(f"    - {text}\n" for text in texts)
+        (tmp_path / place).write_text(f"nlu:\n- intent: {intent}\n  examples: |\n{lines}", encoding="utf-8")
+
+    (tmp_path / "triggers").mkdir()
+    write("triggers/first.yml", "first", ["f1", "f2", "f3"])
+    write("triggers/second.yml", "second", ["s1", "s2", "s3"])
+    write("said_to_steady.yml", "go_back", ["back", "undo"])
+    assert set(harmless(tmp_path)) == {"f1", "f3", "s1", "s3", "back", "undo"}
+    write("triggers/first.yml", "first", ["f1", "f2", "f3", "f4"])
+    assert set(harmless(tmp_path)) == {"f1", "f3", "s1", "s3", "back", "undo"}
