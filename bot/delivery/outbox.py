@@ -37,7 +37,7 @@ class OutboxSender:
         wake: Wake,
         *,
         limits: Optional[Limits] = None,
-        heard_back: Callable[[str], None] = lambda address: None,
+        heard_back: Callable[[str, str], None] = lambda address, priority: None,
         clock: Callable[[], datetime] = utc_now,
         tally: Optional[Tally] = None,
         debts: Optional[list[Debt]] = None,
@@ -142,7 +142,7 @@ class OutboxSender:
             await self._record(self._outbox.unknown, outgoing, self._clock())
         else:
             self._tally.sent(outgoing.reply.priority)
-            self._heard_back(outgoing.address)
+            self._heard_back(outgoing.address, outgoing.reply.priority)
             self._failures.pop(outgoing.number, None)
             await self._record(self._outbox.sent, outgoing, number, self._clock())
 

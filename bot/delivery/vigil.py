@@ -14,6 +14,7 @@ LATE_SECONDS = 1.0  # a message that waits longer, while the database is in trou
 _LOOK_SECONDS = 0.25
 _FORGET_SECONDS = 30.0
 _MOST = 10_000
+_Key = tuple[str, float]  # who, and when by the monotonic clock
 
 
 class Vigil:
@@ -29,21 +30,28 @@ class Vigil:
         """Take `sends`: whether this process is the sender, so that it knows who has heard back."""
         self._aftermath, self._threads, self._sends = aftermath, threads, sends
         self._tally = tally or Tally()
-        self._open: OrderedDict[tuple[str, float], Incoming] = OrderedDict()
+        self._open: OrderedDict[_Key, Incoming] = OrderedDict()
+        self._spoken_to: set[_Key] = set()  # of these: something was said since, which need not be the answer
 
     def took_in(self, address: str, incoming: Incoming) -> None:
         """Remember a message for a while."""
         self._open[address, time.monotonic()] = incoming
         if len(self._open) > _MOST:
-            self._open.popitem(last=False)
+            self._forget_oldest()
 
-    def heard_back(self, address: str) -> None:
-        """Forget the messages of somebody who got an answer."""
-        answered = [key for key in self._open if key[0] == address]
-        for key in answered:
-            del self._open[key]
-        if answered:
-            self._tally.answered(time.monotonic() - answered[0][1])
+    def heard_back(self, address: str, priority: str) -> None:
+        """Forget the messages of somebody who got a card; after anything else, all of them that are harmless.
+
+        A reply that was on its way may come after words of danger that nobody has answered yet.
+        """
+        theirs = [key for key in self._open if key[0] == address]
+        new = [key for key in theirs if key not in self._spoken_to]
+        if new:
+            self._tally.answered(time.monotonic() - new[0][1])
+        self._spoken_to.update(theirs)
+        if priority == "safety":
+            for key in theirs:
+                self._take(key)
 
     async def run(self) -> None:
         """Look four times a second; cancel to stop."""
@@ -56,13 +64,22 @@ class Vigil:
     def _forget(self) -> None:
         old = time.monotonic() - _FORGET_SECONDS
         while self._open and next(iter(self._open))[1] < old:
-            self._open.popitem(last=False)
+            self._forget_oldest()
+
+    def _forget_oldest(self) -> None:
+        self._take(next(iter(self._open)))
+
+    def _take(self, key: _Key) -> Incoming:
+        self._spoken_to.discard(key)
+        return self._open.pop(key)
 
     async def _speak(self) -> None:
         late = time.monotonic() - LATE_SECONDS
         waiting: dict[str, list[Incoming]] = {}
+        unanswered = {key[0] for key in self._open if key[1] <= late and key not in self._spoken_to}
         for key in [key for key in self._open if key[1] <= late]:
-            waiting.setdefault(key[0], []).append(self._open.pop(key))
+            waiting.setdefault(key[0], []).append(self._take(key))
         for address, messages in waiting.items():
-            # Another process may have answered: then only danger is worth saying twice.
-            await self._aftermath.speak(address, messages, only_danger=not self._sends())
+            # It may have been answered, by another process or by what they heard: then only danger is worth saying twice.
+            only_danger = not self._sends() or address not in unanswered
+            await self._aftermath.speak(address, messages, only_danger=only_danger)

@@ -6,6 +6,7 @@ import socket
 import time
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Awaitable, Callable, Optional, Sequence
 from uuid import uuid4
 
@@ -99,10 +100,17 @@ class Worker:
         try:
             # A claim of its own name each time: a turn that hung must not pass for the next one.
             name = f"{self.owner[:56]}-{uuid4().hex[:7]}"
-            return await self._threads.run(self._inbox.claim, name, self._clock(), timeout=_STORE_SECONDS)
+            return await self._threads.run(
+                self._inbox.claim, name, self._clock(), timeout=_STORE_SECONDS, too_late=self._give_back
+            )
         except StoreProblem as problem:
             _log.error("no chat could be claimed: %s", type(problem).__name__)
             return None
+
+    def _give_back(self, claim: Optional[Claim]) -> None:
+        """Free a chat whose claim came too late: else it would wait for a lease of nobody, and count as a try."""
+        if claim is not None:
+            self._inbox.release(claim, tried=False)
 
     async def _handle(self, claim: Claim) -> None:
         renewing = asyncio.create_task(self._renew(claim))
@@ -182,7 +190,8 @@ class Worker:
         delete, cards = list(turn.delete_message_ids), list(turn.counted)
         store = self._inbox.store
         try:
-            await self._threads.run(store.commit, turn, owner=claim.owner, timeout=_STORE_SECONDS, **rows)
+            write = partial(store.commit, turn, owner=claim.owner, **rows)
+            await self._threads.run(write, timeout=_STORE_SECONDS)
         except Unavailable:
             await self._aftermath.storage_failed(claim, turn)
             raise

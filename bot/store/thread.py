@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
 from itertools import count
 from typing import Any, Callable, Optional, TypeVar
@@ -31,9 +31,17 @@ class StoreThreads:
         return self.failed_within(seconds) or any(begun < late for begun in list(self._begun.values()))
 
     async def run(
-        self, call: Callable[..., Result], *args: Any, timeout: Optional[float] = None, **kwargs: Any
+        self,
+        call: Callable[..., Result],
+        *args: Any,
+        timeout: Optional[float] = None,
+        too_late: Optional[Callable[[Result], None]] = None,
+        **kwargs: Any,
     ) -> Result:
-        """Return what `call` returns; raises `Unavailable` after `timeout` seconds, or what the call raised."""
+        """Return what `call` returns; raises `Unavailable` after `timeout` seconds, or what the call raised.
+
+        A result that nobody waits for any more goes to `too_late`, in the call's own thread.
+        """
         begun = self._pool.submit(partial(call, *args, **kwargs))
         future = asyncio.wrap_future(begun)
         self._watch(future)
@@ -41,7 +49,8 @@ class StoreThreads:
             return await asyncio.wait_for(asyncio.shield(future), timeout)
         except asyncio.TimeoutError:
             self._failed_at = time.monotonic()
-            begun.cancel()  # it may not even have had its turn
+            if not begun.cancel() and too_late is not None:  # else it did not even have its turn
+                begun.add_done_callback(partial(_hand_over, too_late))
             raise Unavailable("The database did not answer in time.") from None
 
     def _watch(self, future: "asyncio.Future[Any]") -> None:
@@ -58,3 +67,8 @@ class StoreThreads:
     def close(self) -> None:
         """Let the running calls end."""
         self._pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _hand_over(too_late: Callable[[Any], None], done: "Future[Any]") -> None:
+    if done.exception() is None:
+        too_late(done.result())

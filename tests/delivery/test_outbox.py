@@ -1,6 +1,7 @@
 """Replies go out in order and at the right pace, and each kind of failure has its own answer."""
 
 import asyncio
+import time
 from typing import Any
 
 import pytest
@@ -32,15 +33,16 @@ async def test_bubbles_arrive_in_order(store: Store) -> None:
 
 async def test_a_chat_that_has_to_wait_waits_alone_and_loses_nothing(store: Store) -> None:
     phone = Phone()
-    phone.faults["telegram:1"].append(RetryAfter(1.0))
+    phone.faults["telegram:1"].append(RetryAfter(3.0))
     async with running(store, phone, answer) as line:
         await line.say("one two")
         await phone.until(lambda: bool(phone.tried["telegram:1"]))
         await line.say("other", "telegram:2")
-        await phone.until(lambda: phone.texts("telegram:2") == ["other"], 0.8)
-        await phone.until(lambda: phone.texts("telegram:1") == ["one", "two"], 5)
+        await phone.until(lambda: phone.texts("telegram:2") == ["other"])
+        assert not phone.texts("telegram:1")
+        await phone.until(lambda: phone.texts("telegram:1") == ["one", "two"])
     tried = phone.tried["telegram:1"]
-    assert tried[1] - tried[0] >= 1.0, "never early"
+    assert tried[1] - tried[0] >= 3.0, "never early"
 
 
 async def test_a_beginning_whose_commit_was_not_heard_of_is_no_loss(
@@ -59,7 +61,7 @@ async def test_a_beginning_whose_commit_was_not_heard_of_is_no_loss(
     phone = Phone()
     async with running(store, phone, answer) as line:
         await line.say("one two")
-        await phone.until(lambda: phone.texts("telegram:1") == ["one", "two"], 6)
+        await phone.until(lambda: phone.texts("telegram:1") == ["one", "two"])
     assert rows_of(store.data, "SELECT attempts FROM outbox") == [(1,), (1,)]
 
 
@@ -68,7 +70,7 @@ async def test_what_surely_was_not_sent_is_sent_again(store: Store) -> None:
     phone.faults["telegram:1"].extend([NotSent(), NotSent()])
     async with running(store, phone, answer) as line:
         await line.say("one two")
-        await phone.until(lambda: phone.texts("telegram:1") == ["one", "two"], 6)
+        await phone.until(lambda: phone.texts("telegram:1") == ["one", "two"])
 
 
 @pytest.mark.parametrize("fault", [Unknown(), RuntimeError("canary")])
@@ -124,9 +126,9 @@ async def test_safety_passes_a_message_that_hangs(store: Store) -> None:
         await line.say("slow later")
         await asyncio.sleep(0.3)
         await line.say("CARD")
-        await phone.until(lambda: phone.texts("telegram:1") == ["CARD"], 3)
+        await phone.until(lambda: phone.texts("telegram:1") == ["CARD"])
         hanging.set()
-        await phone.until(lambda: phone.texts("telegram:1") == ["CARD", "slow"], 3)
+        await phone.until(lambda: phone.texts("telegram:1") == ["CARD", "slow"])
     assert Outbox(store).counts() == {"sent": 2, "dropped": 1}
 
 
@@ -157,7 +159,7 @@ async def test_a_long_copy_for_one_person_keeps_nobody_waiting(store: Store) -> 
         await line.say(" ".join(f"part{number}" for number in range(250)))
         await phone.until(lambda: len(phone.texts("telegram:1")) == 3)
         await line.say("other", "telegram:2")
-        await phone.until(lambda: phone.texts("telegram:2") == ["other"], 3)
+        await phone.until(lambda: phone.texts("telegram:2") == ["other"])
 
 
 def test_the_pace_is_25_a_second_and_one_in_a_chat_after_a_short_burst() -> None:
@@ -182,14 +184,32 @@ def test_safety_has_a_budget_when_the_common_one_is_used_up() -> None:
     assert [limits.allow(object(), safety=True) for _ in range(6)] == [True] * 5 + [False]
 
 
+class Noted(Limits):
+    """Notes when it let a message go: on a busy machine a task may begin later, and the next one at once."""
+
+    def __init__(self) -> None:
+        self.times: list[float] = []
+        self._read = 0.0
+        super().__init__(self._now)
+
+    def _now(self) -> float:
+        self._read = time.monotonic()
+        return self._read
+
+    def allow(self, chat: Any, safety: bool) -> bool:
+        allowed = super().allow(chat, safety)
+        self.times += [self._read] if allowed else []
+        return allowed
+
+
 async def test_the_overall_pace_holds_in_a_real_run(store: Store) -> None:
-    phone = Phone()
-    async with running(store, phone, answer, slots=8) as line:
+    phone, limits = Phone(), Noted()
+    async with running(store, phone, answer, slots=8, limits=limits) as line:
         for first in range(0, 45, 15):  # the front takes in one after the other, a webhook twenty at once
             await asyncio.gather(*(line.say("word", f"telegram:{n}") for n in range(first, first + 15)))
         await phone.until(lambda: len(phone.seen) == 45)
-    times = sorted(at for chat in phone.times.values() for at in chat)
-    assert all(later - earlier >= 1.0 for earlier, later in zip(times, times[32:], strict=False))
+    assert len(limits.times) == 45
+    assert all(later - earlier >= 1.0 for earlier, later in zip(limits.times, limits.times[32:], strict=False))
 
 
 async def test_a_front_remembers_files_and_messages(store: Store) -> None:

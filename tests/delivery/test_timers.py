@@ -25,7 +25,7 @@ async def test_a_hold_comes_back_on_time(store: Store) -> None:
     async with running(store, phone, hold) as line:
         await line.say("1")
         start = utc_now()
-        await phone.until(lambda: phone.texts("telegram:1") == ["due"], 5)
+        await phone.until(lambda: phone.texts("telegram:1") == ["due"])
         assert timedelta(seconds=0.7) < utc_now() - start < timedelta(seconds=3.5)
 
 

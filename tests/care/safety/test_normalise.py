@@ -90,9 +90,9 @@ def test_a_disguise_is_told_so_that_the_vector_can_be_made_of_the_repaired_text(
 def test_hostile_texts_cost_little(text: str) -> None:
     took = []
     for _ in range(5):  # the quickest of five: the machine may be busy with something else
-        start = time.perf_counter()
+        start = time.thread_time()
         read(text)
-        took.append(time.perf_counter() - start)
+        took.append(time.thread_time() - start)
     assert min(took) <= 0.020
 
 

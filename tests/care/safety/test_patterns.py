@@ -99,9 +99,9 @@ def test_no_word_of_a_person_is_kept() -> None:
 def test_hostile_texts_cost_little(text: str) -> None:
     took = []
     for _ in range(5):
-        start = time.perf_counter()
+        start = time.thread_time()
         screen().read(text)
-        took.append(time.perf_counter() - start)
+        took.append(time.thread_time() - start)
     assert min(took) <= 0.1
 
 
@@ -111,9 +111,9 @@ def test_an_ordinary_text_costs_next_to_nothing() -> None:
     ]
     took = []
     for text in texts * 4:
-        start = time.perf_counter()
+        start = time.thread_time()
         screen().read(text)
-        took.append(time.perf_counter() - start)
+        took.append(time.thread_time() - start)
     assert sorted(took)[len(took) // 2] <= 0.005
 
 
