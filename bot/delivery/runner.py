@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any, Callable, Coroutine, Optional
 
 from bot.delivery.aftermath import Aftermath, EmergencyFunction
+from bot.delivery.answering import Answering, FallbackFunction, ReplyFunction
 from bot.delivery.inbox import MayWaitFunction, Receiver, utc_now
 from bot.delivery.limits import Limits
 from bot.delivery.memory import FrontMemory
@@ -19,7 +20,7 @@ from bot.delivery.upkeep import Upkeep
 from bot.delivery.vigil import Vigil
 from bot.delivery.wake import Wake
 from bot.delivery.watchdog import Watchdog, leave
-from bot.delivery.worker import HANG_SECONDS, Answering, FallbackFunction, ReplyFunction, Worker
+from bot.delivery.worker import HANG_SECONDS, Worker
 from bot.store.database import Store
 from bot.store.due import DueTimers
 from bot.store.errors import Unavailable

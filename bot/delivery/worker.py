@@ -4,14 +4,14 @@ import asyncio
 import logging
 import socket
 import time
-from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
-from typing import Awaitable, Callable, Optional, Sequence
+from typing import Callable, Optional, Sequence
 from uuid import uuid4
 
-from bot.content.messages import Incoming, Reply
+from bot.content.messages import Reply
 from bot.delivery.aftermath import Aftermath
+from bot.delivery.answering import Answering
 from bot.delivery.inbox import utc_now
 from bot.delivery.tally import Tally
 from bot.delivery.wake import Wake
@@ -28,17 +28,6 @@ _STORE_SECONDS = 10.0
 _NOT_OURS = ("tap", "timer")  # a tap's message is Steady's own, and known
 
 _log = logging.getLogger(__name__)
-
-ReplyFunction = Callable[[Turn, list[Incoming]], Awaitable[Sequence[Reply]]]
-FallbackFunction = Callable[[Turn, Sequence[Incoming]], Sequence[Reply]]
-
-
-@dataclass(frozen=True)
-class Answering:
-    """What the worker is given from above: the door's answer, and what to say when there is none."""
-
-    reply: ReplyFunction
-    fallback: FallbackFunction
 
 
 class Worker:

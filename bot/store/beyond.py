@@ -10,8 +10,9 @@ from sqlalchemy.engine import Connection
 from bot.store.codec import unpack
 from bot.store.engine import Database
 from bot.store.errors import Damaged
-from bot.store.keys import KeyStore, Ring
+from bot.store.keys import KeyStore
 from bot.store.loading import unseal_row
+from bot.store.ring import Ring
 from bot.store.tables import chats, inbox, outbox
 from bot.store.writing import PRIORITIES
 

@@ -16,8 +16,8 @@ from bot.store.codec import pack_incoming, unpack_incoming
 from bot.store.database import Store
 from bot.store.engine import Database
 from bot.store.errors import Damaged, TakenOver
-from bot.store.keys import Ring
 from bot.store.loading import unseal_row
+from bot.store.ring import Ring
 from bot.store.tables import chats, inbox
 from bot.store.upsert import upsert
 

@@ -17,31 +17,13 @@ from bot.store.engine import Database
 from bot.store.errors import Damaged, KeyProblem
 from bot.store.key_tables import secrets, tombstones, wrapped_keys
 from bot.store.master import LiveMaster, MasterKeys
+from bot.store.ring import Ring
 from bot.store.sealing import KEY_BYTES, Place, SealingKey, kid_of, seal, unseal
 
 PEPPER, NEXT_PEPPER = "pepper", "pepper_next"
 _NOBODY = UUID(int=0)
 _REMEMBERED = 4096  # chats whose keys stay unwrapped in memory
 _READ_AGAIN_SECONDS = 600.0  # another process may have given the chat a newer key
-
-
-class Ring(dict[str, SealingKey]):
-    """One chat's keys by id; the newest seals."""
-
-    def __init__(self, chat_id: UUID, keys: dict[int, SealingKey]) -> None:
-        super().__init__({key.kid: key for key in keys.values()})
-        self.chat_id = chat_id
-        self.read_at = monotonic()
-        self.newest = keys[max(keys)]
-        self.newest_version = max(keys)
-
-    def seal(self, table: str, row: UUID, plaintext: bytes, column: str = "payload") -> bytes:
-        """Return `plaintext` sealed for a row of this chat."""
-        return seal(self.newest, plaintext, Place(table, column, row, self.chat_id))
-
-    def unseal(self, table: str, row: UUID, sealed: bytes, column: str = "payload") -> bytes:
-        """Return what a row of this chat holds; raises `Damaged`."""
-        return unseal(self, sealed, Place(table, column, row, self.chat_id))
 
 
 class KeyStore:

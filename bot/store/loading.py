@@ -9,8 +9,9 @@ from sqlalchemy.engine import Connection, Row
 
 from bot.store.codec import unpack, unpack_record
 from bot.store.errors import Damaged
-from bot.store.keys import KeyStore, Ring
+from bot.store.keys import KeyStore
 from bot.store.lifetimes import REPEATS
+from bot.store.ring import Ring
 from bot.store.sealing import kid_of
 from bot.store.tables import chats, messages, records, timers
 from bot.store.turn import Record, Timer, Turn

@@ -14,8 +14,9 @@ from sqlalchemy.sql.schema import Table
 from bot.store.database import Store
 from bot.store.errors import Damaged
 from bot.store.key_tables import secrets, wrapped_keys
-from bot.store.keys import NEXT_PEPPER, PEPPER, KeyStore, Ring, secret_place
+from bot.store.keys import NEXT_PEPPER, PEPPER, KeyStore, secret_place
 from bot.store.master import NOTICED_SECONDS
+from bot.store.ring import Ring
 from bot.store.sealing import KEY_BYTES, kid_of, unseal
 from bot.store.tables import chats, inbox, outbox, records, timers
 

@@ -9,8 +9,8 @@ from sqlalchemy.engine import Connection
 from bot.content.messages import Reply
 from bot.store.codec import pack, pack_record, pack_reply
 from bot.store.errors import TakenOver
-from bot.store.keys import Ring
 from bot.store.lifetimes import end_of, is_passing
+from bot.store.ring import Ring
 from bot.store.tables import chats, counters, inbox, messages, outbox, records, timers
 from bot.store.turn import Record, Turn
 from bot.store.upsert import upsert
