@@ -85,7 +85,7 @@ class SafetyState:
     def lead(self) -> Optional[Thread]:
         """Return the thread to speak about: an emergency, then what has not begun, then the highest."""
         awake = [thread for thread in self.threads if not thread.quiet]
-        return min(awake, key=lambda thread: (thread.level != "R0", bool(thread.step), thread.rank), default=None)
+        return min(awake, key=_order_of_speaking, default=None)
 
     def begun(self) -> Optional[Thread]:
         """Return the highest thread that is being talked about; None where none has begun."""
@@ -119,6 +119,10 @@ class SafetyState:
             return cls(threads=threads, **{key: _copied(value) for key, value in values.items()})
         except (TypeError, AttributeError, KeyError) as error:
             raise ValueError("the safety state cannot be read") from error
+
+
+def _order_of_speaking(thread: Thread) -> tuple[bool, bool, int, bool]:
+    return thread.level != "R0", bool(thread.step), thread.rank, thread.family != "suicide"
 
 
 def _thread(data: Mapping[str, Any]) -> Thread:

@@ -10,6 +10,8 @@ from bot.care.safety.state import SafetyState, Thread
 
 _ASKED_AGAIN = {"go_on": "r1_safe", "r0_who": "r0_safe"}  # said again after "safe": that question comes back
 
+_GIVES_WAY: tuple[Level, ...] = ("A", "MED", "DEL")  # to the plain question about dying; behind what is graver it waits
+
 
 def note(state: SafetyState, reading: Reading, reader: AnswerReader) -> bool:
     """Keep the findings of a text; return whether something new or higher is to be spoken about."""
@@ -61,11 +63,12 @@ def _note(state: SafetyState, finding: Finding, reader: AnswerReader) -> bool:
     family, step = _family_and_step(finding)
     thread = state.thread(family)
     if thread is None:
-        if finding.level == "A" and state.lead() is not None:
+        lead = state.lead()
+        if finding.level == "A" and lead is not None and family != "suicide":
             return False  # a danger is being talked about already
         thread = Thread(finding.level, family)
         state.threads.append(thread)
-        risen = True
+        risen = finding.level != "A" or lead is None or lead.level in _GIVES_WAY
     else:
         risen = lift(thread, finding.level)
         if not risen and finding.level == thread.level:

@@ -233,3 +233,11 @@ def test_a_reading_is_the_same_every_time() -> None:
 )  # fmt: skip
 def test_core_phrases_are_read_in_other_languages(text: str, level: str) -> None:
     assert screen().read(text).level == level
+
+
+@pytest.mark.parametrize(
+    "text", ["I want to die", "i just want to die", "i want to be dead already", "he left. i want to die"]
+)
+def test_no_head_makes_a_question_of_the_plainest_words(text: str) -> None:
+    assert with_head("none").read(text, VECTOR).level == "R2"
+    assert with_head("none").read(f"{text} lol", VECTOR).level != "R2"

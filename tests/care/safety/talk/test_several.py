@@ -48,3 +48,20 @@ class TestSeveralDangersAtOnce:
         talk.says("uk")
         assert "116 123" in talk.text() or low == "M"
         assert talk.last.replies[-1].facts["question"] == "how"
+
+    @pytest.mark.parametrize("together", [True, False])
+    def test_the_plain_question_about_dying_is_not_lost_behind_another_question(self, together: bool) -> None:
+        talk = Talking("GB")
+        for found_now in [["A/medical?medical", "A"]] if together else [["A/medical?medical"], ["A"]]:
+            talk.says("x", *found_now)
+        assert talk.state.asked == "plain"
+        talk.says("no")
+        assert talk.state.asked == "body"
+
+    def test_behind_what_is_graver_the_plain_question_waits_for_the_next_turns(self) -> None:
+        talk = Talking("GB")
+        talk.says("x", "V1", "A")
+        assert talk.state.asked == "safe_here" and talk.level == "V1"
+        talk.says("not sure")
+        talk.says("later")
+        assert talk.state.thread("suicide").step == "plain"  # type: ignore[union-attr]
