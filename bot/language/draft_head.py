@@ -21,7 +21,7 @@ _DIMENSIONS = 1000
 _STEPS = 40
 # Share of secure messages that may be taken for protest in a register left out. The adapted encoder knows all registers
 # of these rows, which makes thresholds too strict: chosen on two sets that it does not know (0.045 to 0.14 tried).
-_SECURE_FLAGGED = 0.07
+_SECURE_FLAGGED = 0.05
 
 
 class WrongHead(RuntimeError):
