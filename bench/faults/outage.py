@@ -7,6 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, Callable, Sequence
 
+from bench.chat import quantile
 from bench.faults.people import DANGER
 from bench.faults.report import Report
 from bench.faults.started import started
@@ -122,7 +123,11 @@ def _judge(report: Report, name: str, town: _Town, lines: list[_Line], began: fl
     report.note(f"{name}_seconds", back - began)
     report.none(f"{name}_unheard", [number for number in town.said_at if not heard[number]])
     during = [number for number, at in town.said_at.items() if in_danger(number) and at >= began - 1]
-    report.seconds(f"{name}_card", _waits(town, heard, during, lambda line: line[2] != "N"), CARD_SECONDS)
+    before = [number for number, at in town.said_at.items() if at < began - 1]
+    usual = quantile(_waits(town, heard, before, lambda line: True), 0.5)
+    report.note(f"{name}_usual_answer_s", usual)
+    cards = _waits(town, heard, during, lambda line: line[2] != "N")
+    report.seconds(f"{name}_card", cards, CARD_SECONDS + usual)
     report.none(f"{name}_cards_missing", [n for n in during if all(line[2] == "N" for line in heard[n])])
     # Whoever was told that something failed is answered once more; nobody gets the same answer twice.
     calm = [number for number in town.said_at if not in_danger(number)]

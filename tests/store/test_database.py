@@ -183,7 +183,7 @@ def test_nothing_readable_lies_in_the_data(store: Store) -> None:
 
 def test_a_commit_is_fast(store: Store) -> None:
     chat_id = store.chat_for("terminal:a", NOW)
-    times = []
+    times, plain = [], []
     for number in range(80):
         turn = store.load(chat_id, NOW)
         turn.put("tracker", {"events": ["x" * 100] * 60, "n": number})
@@ -191,5 +191,8 @@ def test_a_commit_is_fast(store: Store) -> None:
         start = time.perf_counter()
         store.commit(turn)
         times.append(time.perf_counter() - start)
-    # The goal is 3 ms at p50 on a quiet machine; this bound only catches a change of kind.
-    assert sorted(times)[40] < 0.03
+        start = time.perf_counter()
+        change(store.data, "UPDATE chats SET blocked_at = NULL")
+        plain.append(time.perf_counter() - start)
+    # The goal is 3 ms at p50 on a quiet machine; this bound only catches a change of kind, however slow the disk is.
+    assert sorted(times)[40] < 0.03 or sorted(times)[40] < 10 * sorted(plain)[40]

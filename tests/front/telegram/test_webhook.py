@@ -86,9 +86,9 @@ async def test_a_wrong_secret_is_turned_away_unread(
     ids=lambda value: str(value)[:20].strip(),
 )
 async def test_bad_bodies(api: BotApi, desk: Desk, url: str, body: bytes, status: int, caplog: Any) -> None:
-    began = time.monotonic()
+    began = time.process_time()  # of this process, which serves and asks: others may keep the machine busy
     assert await _post(url, body) == status
-    assert time.monotonic() - began < 1
+    assert time.process_time() - began < 0.05
     assert desk.incoming == [] and "canary" not in caplog.text
 
 
