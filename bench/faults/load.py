@@ -52,7 +52,9 @@ async def _phase(report: Report, name: str, store: Store, door: Door, rate: floa
     report.note(f"{name}_bubbles_per_s", (made.street.bubbles - bubbles) / took)
     report.seconds(f"{name}_reply", made.street.replies, REPLY_SECONDS)
     report.seconds(f"{name}_card", made.street.cards, CARD_SECONDS)
-    report.none(f"{name}_unheard", [] if heard else made.street.waiting())
+    softened = made.street.softened()
+    report.none(f"{name}_cards_softened", softened)
+    report.none(f"{name}_unheard", [] if heard else sorted(set(made.street.waiting()) - set(softened)))
     report.at_most(f"{name}_mib", after, MIB)
     report.at_most(f"{name}_growth", after / before - 1, GROWTH)
 

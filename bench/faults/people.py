@@ -29,6 +29,7 @@ class Person:
     said_at: float = 0.0
     waits: bool = False
     danger: bool = False
+    heard: bool = False  # something, though not what danger calls for
 
 
 @dataclass
@@ -48,6 +49,7 @@ class Street:
         if person.waits and (not person.danger or reply.facts.get("level") in _ABOUT_LIFE):
             (self.cards if person.danger else self.replies).append(time.monotonic() - person.said_at)
             person.waits = False
+        person.heard = person.waits
         if self.keeps_words:
             self.heard.setdefault(address, []).append(reply.text)
         return self.bubbles
@@ -56,8 +58,12 @@ class Street:
         return []
 
     def waiting(self) -> list[str]:
-        """Return who has not heard back."""
+        """Return who has not heard back, or in danger heard something else than the card."""
         return [address for address, person in self.people.items() if person.waits]
+
+    def softened(self) -> list[str]:
+        """Return who is in danger and heard something, but no card."""
+        return [address for address in self.waiting() if self.people[address].heard]
 
 
 class Town:
@@ -71,7 +77,7 @@ class Town:
         """Write one message; the clock of that person starts."""
         person = self.street.people.setdefault(address, Person())
         if not (person.waits and person.danger):
-            person.said_at, person.waits, person.danger = time.monotonic(), True, danger
+            person.said_at, person.waits, person.danger, person.heard = time.monotonic(), True, danger, False
         number = next(self._numbers)
         message = Incoming("text", text, at=utc_now(), message_id=number)
         await hand_in(self.delivery, number, address, message)
