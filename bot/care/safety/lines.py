@@ -45,6 +45,9 @@ _LEAD_IN = frozenset(
     "i im am is its in from at of the a my we were live living stay based here currently now country please".split()
 )
 _DENIAL = frozenset("not isnt never left leaving no nor dont wasnt".split())
+_OTHERS = frozenset(
+    "he hes she shes they theyre him her his their them ex husband wife boyfriend girlfriend partner bf gf".split()
+)
 _PRONOUN = ("us",)  # inside a sentence no country
 
 
@@ -161,13 +164,16 @@ def _without_repeats(lines: Iterable[Line], shown: Iterable[Line]) -> list[Line]
     return fresh
 
 
-def find_country(text: str, countries: Mapping[str, Country]) -> Optional[str]:
-    """Return the code of the one country that an answer names, or None when it is not clear which."""
+def find_country(text: str, countries: Mapping[str, Country], *, own: bool = False) -> Optional[str]:
+    """Return the code of the one country that an answer names, or None when it is not clear which.
+
+    `own`: where this person is; "he is in Spain" says nothing about that.
+    """
     code = text.strip(" .,!?")
     if code in countries and code != INTERNATIONAL:
         return code
     words = _words(text)
-    if not words or len(words) > _ANSWER_WORDS or _DENIAL & set(words):
+    if not words or len(words) > _ANSWER_WORDS or _DENIAL & set(words) or (own and _OTHERS & set(words)):
         return None
     names = {
         _words(name): country.country for country in countries.values() for name in (country.name, *country.aliases)

@@ -118,7 +118,7 @@ def _answered(talk: Conversation, text: str, reading: Reading, countries: Mappin
     current = talk.current()
     if state.overlay in ("country", "their_country"):
         declined = talk.kit.reader.answer(state.overlay, text)  # "NO" is no country here
-        code = None if declined else find_country(text, countries)
+        code = None if declined else find_country(text, countries, own=state.overlay == "country")
         if code:
             set_country(talk, state.overlay, code)
             return True
@@ -146,7 +146,7 @@ def _country_late(talk: Conversation, text: str, countries: Mapping[str, Country
     """Take a country's name that comes after its question was left: the number follows at once (F1)."""
     named = len(text.strip()) > _CODE_LETTERS or text.strip().lower() in _CODES
     late = talk.state.country_asked and talk.country is None and named
-    code = find_country(text, countries) if late and len(text.split()) <= _NAME_WORDS else None
+    code = find_country(text, countries, own=True) if late and len(text.split()) <= _NAME_WORDS else None
     if code:
         set_country(talk, "country", code)
     return bool(code)
