@@ -167,8 +167,11 @@ async def test_a_lock_of_an_earlier_danger_outlives_a_restart_in_the_next(person
 
 
 async def test_a_false_alarm_takes_back_no_lock_of_an_answered_danger(person: Person) -> None:
-    await ended(person)
+    await person.says(DANGERS["V1"])
     await person.says(DANGERS["R3"])
+    for code in ENDED:
+        await person.taps(code)
+    assert [thread.level for thread in person.state.threads] == ["R3"]
     await person.taps("safety:not_meant")
     assert not person.state.is_open and person.locks.g4
 

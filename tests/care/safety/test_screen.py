@@ -151,7 +151,15 @@ class Torn:
     """Stands where the head is: sees some danger, and cannot tell which."""
 
     def scores(self, vector: np.ndarray, tokens: Sequence[str] = (), marks: Sequence[str] = ()) -> dict[str, float]:
-        return {"none": 0.1, "suicide_passive": 0.2, "self_harm": 0.16, "abuse": 0.11, "pursuit": 0.14, "minor": 0.2, "medical": 0.09}
+        return {
+            "none": 0.1,
+            "suicide_passive": 0.2,
+            "self_harm": 0.16,
+            "abuse": 0.11,
+            "pursuit": 0.14,
+            "minor": 0.2,
+            "medical": 0.09,
+        }
 
 
 def test_a_danger_of_several_kinds_and_none_surely_gets_the_likeliest_ones_question() -> None:
