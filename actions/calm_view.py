@@ -29,8 +29,14 @@ def load_content(library: Library) -> Content:
     words = load_calm()
     return Content(
         scenes=load_scenes(), moves=load_moves(), lessons=load_lessons(), words=words, letters=load_letters(),
-        parts=library.parts, phrases=phrases_from(words.phrases),
+        parts=library.parts, phrases=phrases_from(with_parts(words.phrases, library)),
     )  # fmt: skip
+
+
+def with_parts(phrases: Mapping[str, Mapping[str, Sequence[str]]], library: Library) -> dict[str, Any]:
+    """Return the calm time's phrases with the words that name a part, wherever one is asked for."""
+    named = {slug: part.words for slug, part in library.parts.items()}
+    return {**phrases, **{step: {**named, **phrases.get(step, {})} for step in ("calm_part", "calm_letter_part")}}
 
 
 class CalmView:

@@ -84,7 +84,7 @@ class Interruption(MomentAction):
 
     def _plain(self, intent: str, turn: Turn) -> Utterance:
         facts: dict[str, Any] = dict(self.moment.person(turn.get(SETTINGS)))
-        facts["line"] = Variants("witness/anxious", self.moment.library.parts["anxious"].witness)
+        facts["line"] = self.moment.any_witness()
         settings = turn.get(SETTINGS)
         facts["notice"] = "" if settings.get("noticed") else self.moment.library.words["notice"]
         if intent == "greet":

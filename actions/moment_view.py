@@ -7,6 +7,7 @@ from actions import moment_own as own
 from bot.care import pauses
 from bot.care.moment import hold
 from bot.care.moment.answers import phrases_from
+from bot.care.moment.parts import buttons_of
 from bot.care.moment.speech import Utterance, Variants, View
 from bot.care.moment.steps import Answers
 from bot.care.safety.locks import Locks
@@ -58,8 +59,10 @@ class MomentView:
             held_text="\n".join(held.value.get("texts", [])) if held else "",
             minutes_left=_minutes_left(held, turn),
             hold_name=self._hold_name(length),
+            part_buttons=buttons_of(self.library.parts, self.library.words["part_buttons"], answers.get("page")),
+            part_younger=part is not None and part.younger,
             part_job=Variants(f"job/{part.slug}", part.job) if part else None,
-            part_witness=Variants(f"witness/{part.slug}", part.witness) if part else self._any_witness(),
+            part_witness=Variants(f"witness/{part.slug}", part.witness) if part else self.any_witness(),
             own_witness=str(turn.get("witness").get("text", "")),
             memory=own.memory(turn, answers),
             plan=own.plan(turn, answers),
@@ -105,8 +108,10 @@ class MomentView:
         slug = trigger if trigger in self.library.triggers else "unnamed"
         return Variants(f"trigger/{slug}", self.library.triggers[str(slug)].reflections)
 
-    def _any_witness(self) -> Variants:
-        return Variants("witness/anxious", self.library.parts["anxious"].witness)
+    def any_witness(self) -> Variants:
+        """Return the lines for a part that nobody named: the first one's."""
+        slug, part = next(iter(self.library.parts.items()))
+        return Variants(f"witness/{slug}", part.witness)
 
 
 def pause_utterance(library: Library, chosen: pauses.Chosen, turn: Turn) -> Utterance:

@@ -6,10 +6,7 @@ from typing import Literal
 from pydantic import conlist, constr, validator
 
 from bot.content.loader import CONTENT, load_file
-from bot.content.practice import PartSlug
 from bot.content.shapes import Item, Strict
-
-EXILES = ("abandoned", "neglected", "shame")
 
 
 class When(Strict):
@@ -57,7 +54,7 @@ class Starter(Strict):
 class Letters(Item):
     """How a letter to a part begins, goes on and ends."""
 
-    greetings: dict[Literal[PartSlug, "younger"], str]
+    younger_greeting: str  # of a letter to "something younger"; a part's own is in its file
     protectors: conlist(Starter, min_items=3, max_items=6)  # type: ignore[valid-type]
     younger: conlist(Starter, min_items=2, max_items=4)  # type: ignore[valid-type]
     closings: dict[Literal["protectors", "younger"], str]
@@ -67,15 +64,6 @@ class Letters(Item):
         if "?" in starter.text:
             raise ValueError("younger parts are comforted, never asked")
         return starter
-
-    def starters(self, part: str) -> list[Starter]:
-        """Return the sentence starters for a part."""
-        return list(self.younger if is_younger(part) else self.protectors)
-
-
-def is_younger(part: str) -> bool:
-    """Tell whether a part carries old hurt: it is comforted, and not asked."""
-    return part in EXILES or part == "younger"
 
 
 def load_calm(folder: Path = CONTENT) -> CalmWords:

@@ -31,7 +31,6 @@ class Finding(Cued):
     """One protest move, named for what it reaches for."""
 
     reach: constr(regex=r"^[a-z_]+$")  # type: ignore[valid-type]
-    reaches_for: conlist(str, min_items=1)  # type: ignore[valid-type]
 
 
 class Good(Cued):

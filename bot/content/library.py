@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Mapping
 
-from bot.content.loader import CONTENT, load_folder, load_plain
+from bot.content.loader import CONTENT, in_order, load_folder, load_plain
 from bot.content.shapes import Part, Pause, Trigger
 
 
@@ -13,18 +13,20 @@ class Library:
     """What therapists and writers edit for the moment."""
 
     triggers: Mapping[str, Trigger]
-    parts: Mapping[str, Part]
+    parts: Mapping[str, Part]  # in the order of their buttons
     pauses: Mapping[str, Pause]
-    phrases: Mapping[str, Any]  # answers.yml as it is
+    phrases: Mapping[str, Any]  # answers.yml and the words that name a part
     words: Mapping[str, Any]  # moment.yml
 
 
 def load_library(folder: Path = CONTENT) -> Library:
     """Load the moment's content; raises `ContentError` naming file and line."""
+    parts = in_order(load_folder(folder / "parts", Part))
+    phrases = load_plain("answers.yml")
     return Library(
         triggers=load_folder(folder / "triggers", Trigger),
-        parts=load_folder(folder / "parts", Part),
+        parts=parts,
         pauses=load_folder(folder / "pauses", Pause),
-        phrases=load_plain("answers.yml"),
+        phrases={**phrases, "part": {**{slug: part.words for slug, part in parts.items()}, **phrases["part"]}},
         words=load_plain("moment.yml"),
     )

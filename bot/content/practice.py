@@ -1,5 +1,6 @@
 """Practice scenes: small branching role-plays, checked turn by turn before anybody meets them."""
 
+from functools import cache
 from pathlib import Path
 from typing import Any, Literal, Optional, Union
 
@@ -16,11 +17,16 @@ Label = Literal[
     "score_keeping", "insult", "mind_reading", "catastrophising", "withdrawal", "none_secure", "wait",
 ]  # fmt: skip
 Group = Literal["escalating", "pleading", "withdrawing", "clear", "waiting"]
-PartSlug = Literal["anxious", "analysing", "critic", "angry", "abandoned", "neglected", "shame"]
 ByMood = Union[str, dict[str, str]]
 Target = Union[str, dict[str, str]]
 
 _BUTTON = 44  # a phone cuts longer labels
+
+
+@cache
+def part_slugs() -> frozenset[str]:
+    """Return the slugs of the parts that have a file."""
+    return frozenset(path.stem for path in (CONTENT / "parts").glob("*.yml"))
 
 
 class SceneTurn(Strict):
@@ -28,11 +34,17 @@ class SceneTurn(Strict):
 
     scene: Optional[ByMood] = None  # told by the narrator
     says: Optional[ByMood] = None  # said by the invented character, or by the part
-    part: Optional[PartSlug] = None
+    part: Optional[str] = None  # a slug of data/content/parts
     replies: dict[Label, constr(min_length=1, max_length=_BUTTON)] = {}  # type: ignore[valid-type]
     next: dict[str, Target] = {}
     ending: Optional[Literal["yes", "later", "no", "open", "stopped"]] = None
     note: Optional[str] = None  # what an ending says about itself
+
+    @validator("part")
+    def _has_a_file(cls, part: Optional[str]) -> Optional[str]:
+        if part is not None and part not in part_slugs():
+            raise ValueError(f"there is no part {part!r}")
+        return part
 
     def text(self, field: str, mood: str) -> str:
         """Return the narrator's (`scene`) or the character's (`says`) words in a mood, or nothing."""

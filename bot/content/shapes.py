@@ -1,8 +1,8 @@
 """Typed shapes of the content that therapists and writers edit."""
 
-from typing import Literal, Optional
+from typing import Any, Literal, Optional
 
-from pydantic import BaseModel, Extra, conlist, constr
+from pydantic import BaseModel, Extra, conlist, constr, validator
 
 
 class Strict(BaseModel):
@@ -31,14 +31,27 @@ class Trigger(Item):
 
 
 class Part(Item):
-    """One of the seven parts."""
+    """A part. Its file alone makes its button, the words that name it, and what may be asked of it."""
 
-    label: str
-    named: str  # "An anxious part"
+    order: int  # of the buttons
+    label: constr(max_length=24)  # type: ignore[valid-type]  # on a button
     kind: Literal["manager", "firefighter", "exile"]
-    belief: str  # calm time only
+    words: conlist(str, min_items=3)  # type: ignore[valid-type]  # typed, any of these names it
+    greeting: str  # of a letter to it
+    belief: Optional[str] = None  # calm time only, and a protector's only
     job: conlist(str, min_items=3)  # type: ignore[valid-type]
     witness: conlist(str, min_items=2)  # type: ignore[valid-type]
+
+    @validator("belief", always=True)
+    def _protectors_believe(cls, belief: Optional[str], values: dict[str, Any]) -> Optional[str]:
+        if (belief is None) != (values.get("kind") == "exile"):
+            raise ValueError("a protector has one, and an exile's is never said aloud")
+        return belief
+
+    @property
+    def younger(self) -> bool:
+        """Tell whether it carries old hurt: it is comforted, and not asked."""
+        return self.kind == "exile"
 
 
 class Phase(Strict):

@@ -39,7 +39,7 @@ def line_of(text: str, words: str) -> int:
         ('      busy: "Swamped till late. Tomorrow?"\n', "", "nothing for the mood busy", "    says:"),
         ("clear: {warm: end_yes, busy: end_later, avoidant: end_no, irritated: end_later}", "clear: {warm: end_yes}",
          "nothing for the mood busy", "clear: {warm: end_yes}"),
-        ("    part: anxious\n", "    part: jealous\n", "unexpected value", "    part: jealous"),
+        ("    part: anxious\n", "    part: jealous\n", "there is no part 'jealous'", "    part: jealous"),
         ('      none_secure: "OK. Thanks for telling me."\n', "", "a clear one among them", ""),
         ('    ending: "no"\n', '    ending: "maybe"\n', "unexpected value", '    ending: "maybe"'),
         ('  end_open:\n    ending: open',
@@ -81,7 +81,7 @@ def test_every_label_of_the_draft_reader_is_a_move_with_words():
 
 def test_all_scenes_moves_words_and_letters_load():
     assert len(load_scenes()) >= 10
-    assert load_letters().starters("abandoned") == load_letters().younger
+    assert all("?" not in starter.text for starter in load_letters().younger)
     assert load_calm().buttons["now"]
 
 

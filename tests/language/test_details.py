@@ -64,5 +64,10 @@ def test_a_reply_after_typing_is_a_reply(text):
     assert shared_details().decided("they_replied", shared_details().read(text)) == "they_replied"
 
 
+def test_left_on_delivered_is_no_break_up():
+    found = shared_details().read("she left me on delivered")
+    assert shared_details().decided("breakup_or_fear_of_leaving", found) == "unanswered_message"
+
+
 def test_other_intents_are_left_alone():
     assert shared_details().decided("draft", shared_details().read("she didnt reply, help me write")) == "draft"

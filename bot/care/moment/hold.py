@@ -7,7 +7,10 @@ from typing import Optional
 MORNING_HOUR = 8
 UNKNOWN_MORNING = timedelta(hours=8)  # when nobody told us what time it is there
 LATE_HOURS = (22, 23, 0, 1, 2, 3, 4)
-_LENGTH = re.compile(r"(\d{1,3}|half an?|an?|one|two|three|four|five|couple of|few)\s*(m|min\w*|h|hrs?|hou?r\w*)\b")
+_UNIT = r"(m|min\w*|h|hrs?|hou?r\w*)\b"
+_LENGTH = re.compile(  # "15m", "half an hour"; the space keeps "i am here" and "9 am" from being a minute
+    rf"\b(?:(\d{{1,3}})\s*|(half an?|an?|one|two|three|four|five|couple of|few)\s+){_UNIT}"
+)
 _COUNTS = {
     "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "half a": 0.5, "half an": 0.5,
     "couple of": 2, "few": 3,
@@ -78,6 +81,6 @@ def read_length(text: str) -> Optional[str]:
     if bare or found is None:
         minutes = float(bare[1]) if bare else 0.0
     else:
-        count = _COUNTS[found[1]] if found[1] in _COUNTS else float(found[1])
-        minutes = count * (60 if found[2].startswith("h") else 1)
+        count = _COUNTS[found[2]] if found[2] else float(found[1])
+        minutes = count * (60 if found[3].startswith("h") else 1)
     return str(int(minutes)) if timedelta(0) < timedelta(minutes=minutes) <= LONGEST else None

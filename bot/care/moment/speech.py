@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any, Mapping, Optional, Sequence
 
 from bot.care.moment.rating import BANDS
-from bot.care.moment.steps import EXILES, Answers
+from bot.care.moment.steps import Answers
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,9 @@ class View:
     held_text: str = ""
     minutes_left: int = 0
     hold_name: str = ""
+    part_buttons: Sequence[tuple[str, str]] = ()  # of the open page
     part_job: Optional[Variants] = None
+    part_younger: bool = False  # it carries, and has no job
     part_witness: Optional[Variants] = None
     own_witness: str = ""  # the line they wrote in a calm hour
     memory: str = ""
@@ -97,7 +99,7 @@ def _hold_length(answers: Answers, view: View) -> list[Utterance]:
 
 def _part(answers: Answers, view: View) -> list[Utterance]:
     page = "_more" if answers.get("page") == "part" else ""
-    return [Utterance(f"utter_ask_moment_form_part{page}")]
+    return [Utterance(f"utter_ask_moment_form_part{page}", buttons=view.part_buttons)]
 
 
 def _urge(answers: Answers, view: View) -> list[Utterance]:
@@ -106,9 +108,8 @@ def _urge(answers: Answers, view: View) -> list[Utterance]:
 
 
 def _part_fits(answers: Answers, view: View) -> list[Utterance]:
-    exile = answers.get("part") in EXILES
-    return [Utterance("utter_ask_moment_form_part_fits_exile" if exile else "utter_ask_moment_form_part_fits",
-                      {"job": view.part_job, **view.person})]  # fmt: skip
+    exile = "_exile" if view.part_younger else ""
+    return [Utterance(f"utter_ask_moment_form_part_fits{exile}", {"job": view.part_job, **view.person})]
 
 
 def _witness(answers: Answers, view: View) -> list[Utterance]:

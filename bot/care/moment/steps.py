@@ -5,7 +5,6 @@ from typing import Callable, Mapping, Optional
 Answers = Mapping[str, Optional[str]]
 
 SENDING = ("send_new", "send_mine")
-EXILES = ("abandoned", "neglected", "shame")
 # After a decision that something be sent, the fork must have been answered: it is asked late rather than never.
 _PART = ("part", "part_fits", "toward", "witness")
 _FORK = ("same_person", "fork", "fork_other", "no_contact")

@@ -171,6 +171,8 @@ def _own_value(step: str, value: str, answers: Answers) -> Changes:
     if step != "hold_text":
         return {step: value}
     collected = answers.get("collected") == "yes"
+    if value == "no_hold":
+        return {step: "done" if collected else "none", "hold_length": "none"}
     if value == "ready":
         return {step: "done"} if collected else {"explain": step}
     if value == "on":

@@ -9,7 +9,6 @@ from bot.care.practice import roleplay
 from bot.care.practice.doors import opened
 from bot.care.practice.state import Content, Outcome, State, View
 from bot.care.practice.steps import card_number, letter_left
-from bot.content.calm import is_younger
 
 SKIP = "skip"
 
@@ -95,7 +94,7 @@ def _letter_line(value: str, state: State, view: View, content: Content) -> Opti
 
 
 def _part(value: str, state: State, view: View, content: Content) -> Optional[Outcome]:
-    said = (Utterance("utter_calm_younger", dict(view.person)),) if is_younger(value) else ()
+    said = (Utterance("utter_calm_younger", dict(view.person)),) if content.younger(value) else ()
     return Outcome(state.set(calm_part=value), said)
 
 

@@ -11,7 +11,6 @@ from bot.care.practice import play as plays
 from bot.care.practice.doors import opened
 from bot.care.practice.moves import Move, branch_label, quoted, short_label, shown
 from bot.care.practice.state import MORE, Content, Outcome, Reader, State, View
-from bot.content.calm import EXILES
 from bot.content.practice import Scene
 
 _ABOUT = ("more", "rewind", "side", "mood", "back", "another", "leave", "replay")
@@ -172,7 +171,7 @@ def _met(value: str, state: State, view: View, content: Content) -> Optional[Out
     if value not in content.moves.part_answers or part is None:
         return None
     name = f"utter_practice_part_{value}"
-    if part in EXILES and value != "numb" and value != "obey":
+    if content.younger(part) and value != "numb" and value != "obey":
         name = "utter_practice_part_younger_met"
     known = content.parts.get(part)
     line = Variants(f"witness/{part}", known.witness) if known else ""

@@ -4,7 +4,6 @@ from bot.care.moment.speech import Utterance
 from bot.care.practice import play as plays
 from bot.care.practice.keyboard import Buttons, label, now_button, page_of
 from bot.care.practice.state import MORE, Content, State, View
-from bot.content.calm import EXILES
 
 Asked = list[Utterance]
 
@@ -60,7 +59,7 @@ def ask_part(state: State, view: View, content: Content) -> Asked:
     """Let a part speak up."""
     assert state.play is not None
     part = plays.turn_of(content.scenes[state.play.scene], state.play).part
-    younger = "_younger" if part in EXILES else ""
+    younger = "_younger" if content.younger(part or "") else ""
     return [Utterance(f"utter_practice_part{younger}", {**_spoken(state, content), **view.person})]
 
 

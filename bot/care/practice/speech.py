@@ -10,10 +10,8 @@ from bot.care.practice.roleplay import plan_ideas
 from bot.care.practice.scene_speech import ask_over, ask_part, ask_reply, ask_scene
 from bot.care.practice.state import Content, State, View
 from bot.care.practice.steps import card_number, letter_left, letter_lines
-from bot.content.calm import is_younger
 
 Asked = list[Utterance]
-PROTECTORS = ("anxious", "analysing", "critic", "angry")
 
 
 def ask(step: str, state: State, view: View, content: Content) -> Asked:
@@ -74,15 +72,12 @@ def _memory_check(state: State, view: View, content: Content) -> Asked:
 
 def _parts(state: State, view: View, content: Content) -> Asked:
     """Only protectors are offered: younger parts may be named, and are comforted."""
-    buttons: Buttons = [
-        (content.parts[slug].label, f"calm_part:{slug}") for slug in PROTECTORS if slug in content.parts
-    ]
+    buttons: Buttons = [(part.label, f"calm_part:{slug}") for slug, part in content.protectors().items()]
     return [Utterance("utter_calm_part", buttons=[*buttons, now_button(content)])]
 
 
 def _letter_part(state: State, view: View, content: Content) -> Asked:
-    slugs = [slug for slug in PROTECTORS if slug in content.parts]
-    buttons: Buttons = [(content.parts[slug].label, f"calm_letter_part:{slug}") for slug in slugs]
+    buttons: Buttons = [(part.label, f"calm_letter_part:{slug}") for slug, part in content.protectors().items()]
     buttons.append((label(content, "younger"), "calm_letter_part:younger"))
     return [Utterance("utter_calm_letter_part", buttons=[*buttons, now_button(content)])]
 
@@ -90,9 +85,9 @@ def _letter_part(state: State, view: View, content: Content) -> Asked:
 def _letter_line(state: State, view: View, content: Content) -> Asked:
     part = state.answers["calm_letter_part"]
     left = letter_left(state, content)
-    starter = next(starter for starter in content.letters.starters(part) if starter.id == left[0])
-    first = len(left) == len(content.letters.starters(part))
-    greeting = content.letters.greetings[part] if first else ""  # type: ignore[index]
+    starter = next(starter for starter in content.starters(part) if starter.id == left[0])
+    first = len(left) == len(content.starters(part))
+    greeting = content.greeting(part) if first else ""
     buttons: Buttons = [(label(content, "skip"), "calm_letter_line:skip"), now_button(content)]
     name = "utter_calm_letter_first" if first else "utter_calm_letter_line"
     return [Utterance(name, {"greeting": greeting, "starter": starter.text}, buttons=buttons)]
@@ -104,8 +99,8 @@ def letter_text(state: State, content: Content) -> str:
     if not lines:
         return ""
     part = state.answers["calm_letter_part"]
-    closing = content.letters.closings["younger" if is_younger(part) else "protectors"]
-    return "\n".join([content.letters.greetings[part], *lines, closing])  # type: ignore[index]
+    closing = content.letters.closings["younger" if content.younger(part) else "protectors"]
+    return "\n".join([content.greeting(part), *lines, closing])
 
 
 def _body(state: State, view: View, content: Content) -> Asked:
@@ -119,8 +114,10 @@ def _body(state: State, view: View, content: Content) -> Asked:
 def _thanks(state: State, view: View, content: Content) -> Asked:
     spare = state.answers.get("calm_spare", "")
     known = spare and spare != "skip"
-    name = "utter_calm_thanks" if known else "utter_calm_thanks_unknown"
-    return [Utterance(name, {"spare": quoted(spare) if known else "", **view.person})]
+    if known:
+        return [Utterance("utter_calm_thanks", {"spare": quoted(spare), **view.person})]
+    belief = content.parts[state.answers["calm_part"]].belief
+    return [Utterance("utter_calm_thanks_unknown", {"belief": belief, **view.person})]
 
 
 def _lessons(state: State, view: View, content: Content) -> Asked:

@@ -7,12 +7,13 @@ from bot.care.moment.answers import Phrases
 from bot.care.moment.speech import Utterance
 from bot.care.practice.moves import Move
 from bot.care.practice.play import Play, play_from
-from bot.content.calm import CalmWords, Letters
+from bot.content.calm import CalmWords, Letters, Starter
 from bot.content.learn import Lesson
 from bot.content.practice import Moves, Scene
 from bot.content.shapes import Part
 
 DOORS = ("menu", "scene", "plan", "memory", "letter", "befriend", "witness", "replay", "feared", "learn")
+YOUNGER = "younger"  # "something younger", where no part is named
 REAL, MORE, RESUME = "real", "more", "resume"
 
 
@@ -63,7 +64,23 @@ class Content:
     words: CalmWords
     letters: Letters
     parts: Mapping[str, Part]
-    phrases: Phrases  # words.phrases, ready to be read
+    phrases: Phrases  # words.phrases and the words that name a part, ready to be read
+
+    def younger(self, part: str) -> bool:
+        """Tell whether a part carries old hurt: it is comforted, and not asked."""
+        return part == YOUNGER or (part in self.parts and self.parts[part].younger)
+
+    def protectors(self) -> dict[str, Part]:
+        """Return the parts that may be asked."""
+        return {slug: part for slug, part in self.parts.items() if not part.younger}
+
+    def starters(self, part: str) -> Sequence[Starter]:
+        """Return the first words of each sentence of a letter to a part."""
+        return self.letters.younger if self.younger(part) else self.letters.protectors
+
+    def greeting(self, part: str) -> str:
+        """Return how a letter to a part begins."""
+        return self.parts[part].greeting if part in self.parts else self.letters.younger_greeting
 
 
 @dataclass(frozen=True)

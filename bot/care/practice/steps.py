@@ -5,7 +5,6 @@ from typing import Callable, Optional
 from bot.care.practice.kept import made_before
 from bot.care.practice.play import turn_of
 from bot.care.practice.state import REAL, RESUME, Content, State, View
-from bot.content.calm import is_younger
 
 STEPS = (
     "calm_menu", "calm_real", "calm_keep", "calm_have",
@@ -82,7 +81,7 @@ def _letter(state: State, view: View, content: Content) -> Optional[str]:
 
 
 def _befriend(state: State, view: View, content: Content) -> Optional[str]:
-    if is_younger(state.answers.get("calm_part", "")) or state.answers.get("calm_toward") == "numb":
+    if content.younger(state.answers.get("calm_part", "")) or state.answers.get("calm_toward") == "numb":
         return None  # younger parts are comforted, not asked; numbness stops parts language
     wanted = _first(state, "calm_part", "calm_body", "calm_toward", "calm_spare", "calm_thanks")
     return wanted or _keep(state, view)
@@ -126,13 +125,13 @@ def card_number(state: State) -> int:
 
 def letter_left(state: State, content: Content) -> list[str]:
     """Return the ids of the starters that are still to be ended."""
-    starters = content.letters.starters(state.answers.get("calm_letter_part", ""))
+    starters = content.starters(state.answers.get("calm_letter_part", ""))
     return [starter.id for starter in starters if f"line_{starter.id}" not in state.answers]
 
 
 def letter_lines(state: State, content: Content) -> list[str]:
     """Return the finished sentences of the letter."""
-    starters = content.letters.starters(state.answers.get("calm_letter_part", ""))
+    starters = content.starters(state.answers.get("calm_letter_part", ""))
     ended = ((starter.text, state.answers.get(f"line_{starter.id}", "skip")) for starter in starters)
     return [f"{text} {words.strip().rstrip('.')}." for text, words in ended if words != "skip"]
 

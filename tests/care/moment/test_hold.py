@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.care.moment.hold import due_at, minutes_left, offset_from, suggested
+from bot.care.moment.hold import due_at, minutes_left, offset_from, read_length, suggested
 
 NOW = datetime(2026, 3, 2, 22, 40, tzinfo=timezone.utc)
 
@@ -50,3 +50,15 @@ def test_a_strong_pull_is_offered_twenty_first_and_a_late_night_the_morning() ->
     assert suggested("4-6", NOW, None, 1)[0] == "10"
     assert suggested("4-6", NOW, 0, 1)[0] == "morning"
     assert suggested("4-6", NOW, None, 3)[0] == "morning"
+
+
+@pytest.mark.parametrize("text", ["its ok, i am here", "till 9 am", "im a mess", "oh me", "i have a headache"])
+def test_a_word_that_only_looks_like_a_unit_is_no_length(text: str) -> None:
+    assert read_length(text) is None
+
+
+@pytest.mark.parametrize(
+    "text, length", [("15m", "15"), ("an hour", "60"), ("half an hour pls", "30"), ("2h", "120"), ("like 5 mins", "5")]
+)
+def test_lengths_in_words(text: str, length: str) -> None:
+    assert read_length(text) == length

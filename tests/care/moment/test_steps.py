@@ -5,10 +5,10 @@ from hypothesis import strategies as st
 
 from bot.care.moment.answers import phrases_from
 from bot.care.moment.reading import LEAVES_COACHING
-from bot.care.moment.steps import EXILES, PATHS, SENDING, answered, drafting, next_step
-from bot.content.loader import load_plain
+from bot.care.moment.steps import PATHS, SENDING, answered, drafting, next_step
+from bot.content.library import load_library
 
-PHRASES = phrases_from(load_plain("answers.yml"))
+PHRASES = phrases_from(load_library().phrases)
 # What leads round once more or means another value (bot/care/moment/taps.py).
 NO_ANSWERS = ("*", "more", "other", "same", "less", "stronger", "suggested", "ready", "on", "add", "open", "body")
 FREE = {
@@ -113,7 +113,3 @@ def test_practical_texts_and_calls_for_support_are_not_held() -> None:
 
 def test_going_back_knows_the_last_answer() -> None:
     assert answered({"opening": "breathe", "pause": "done", "pull": "4-6"})[-1] == "pull"
-
-
-def test_the_exiles_are_three() -> None:
-    assert set(EXILES) == {"abandoned", "neglected", "shame"}

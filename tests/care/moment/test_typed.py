@@ -5,9 +5,9 @@ import pytest
 from bot.care.moment.answers import phrases_from
 from bot.care.moment.heard import Heard
 from bot.care.moment.reading import read
-from bot.content.loader import load_plain
+from bot.content.library import load_library
 
-PHRASES = phrases_from(load_plain("answers.yml"))
+PHRASES = phrases_from(load_library().phrases)
 
 
 def typed(step: str, text: str, intent: str = "nlu_fallback", **answers: str) -> dict:

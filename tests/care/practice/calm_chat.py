@@ -6,17 +6,14 @@ from typing import Any, Optional
 
 from ruamel.yaml import YAML
 
-from bot.care.moment.answers import phrases_from
+from actions.calm_view import load_content
 from bot.care.moment.heard import Heard
 from bot.care.moment.speech import Utterance
 from bot.care.practice import reading, speech, steps
 from bot.care.practice.moves import Move
 from bot.care.practice.state import Content, State, View
-from bot.content.calm import load_calm, load_letters
-from bot.content.learn import load_lessons
 from bot.content.library import load_library
 from bot.content.loader import CONTENT
-from bot.content.practice import load_moves, load_scenes
 
 DOMAIN = CONTENT.parents[1] / "domain"
 PERSON: dict[str, str] = YAML(typ="safe").load(CONTENT / "moment.yml")["person"]["unnamed"]
@@ -24,11 +21,7 @@ PERSON: dict[str, str] = YAML(typ="safe").load(CONTENT / "moment.yml")["person"]
 
 @lru_cache(maxsize=1)
 def content() -> Content:
-    words = load_calm()
-    return Content(
-        load_scenes(), load_moves(), load_lessons(), words, load_letters(), load_library().parts,
-        phrases_from(words.phrases),
-    )  # fmt: skip
+    return load_content(load_library())
 
 
 @lru_cache(maxsize=1)
