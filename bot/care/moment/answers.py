@@ -47,7 +47,7 @@ def read_answer(step: str, text: str, phrases: Phrases) -> Optional[str]:
     found = [(len(phrase), value) for value, known in values.items() for phrase in known if _stands_in(phrase, plain)]
     if found:
         return max(found, key=lambda pair: pair[0])[1]
-    return _forgiving(plain, values)
+    return _forgiving(plain, values, phrases)
 
 
 def whole_answer(step: str, text: str, phrases: Phrases) -> Optional[str]:
@@ -91,13 +91,20 @@ def _stands_in(phrase: str, text: str) -> bool:
     return re.search(rf"(?<![\w']){re.escape(phrase)}(?![\w'])", text) is not None
 
 
-def _forgiving(text: str, values: Mapping[str, list[str]]) -> Optional[str]:
+def _forgiving(text: str, values: Mapping[str, list[str]], phrases: Phrases) -> Optional[str]:
+    """Return the value that a typo comes close to; a word that answers another step is none: "losing" is not "loving"."""
     words = text.split()
     if not words or len(words) > _MAX_FUZZY_WORDS:
         return None
     by_phrase = {phrase: value for value, known in values.items() for phrase in known if len(phrase) > 3}
     for candidate in [text, *words]:
         close = get_close_matches(candidate, list(by_phrase), n=1, cutoff=0.8) if len(candidate) > 3 else []
-        if close:
+        if close and not _is_known(candidate, phrases):
             return by_phrase[close[0]]
     return None
+
+
+def _is_known(candidate: str, phrases: Phrases) -> bool:
+    return any(
+        candidate in phrase.split() for values in phrases.values() for known in values.values() for phrase in known
+    )
