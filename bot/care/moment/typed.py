@@ -153,7 +153,7 @@ def _open(heard: Heard, step: str, answers: Answers) -> Changes:
 
 
 def _own_words(heard: Heard, step: str) -> Changes:
-    known = {"hold_text": IN_A_TEXT, "witness": INTERRUPTIONS - {"thanks", "greet"}}.get(step, INTERRUPTIONS)
+    known = {"hold_text": IN_A_TEXT, "witness": INTERRUPTIONS - {"thanks", "greet", "goodbye"}}.get(step, INTERRUPTIONS)
     interrupts = heard.intent in known and heard.confidence >= 0.75 and len(heard.text.split()) <= 8
     if interrupts or not heard.text.strip():
         return {}
