@@ -22,6 +22,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.language.details import Detail, shared_details
 from bot.language.encoder import shared_encoder
+from bot.language.wordless import has_words
 
 # Rasa's logistic regression has no C to set: longer vectors weaken its penalty the same way.
 DEFAULT_SCALE = 4.5
@@ -72,7 +73,7 @@ class SentenceEncoder(DenseFeaturizer, GraphComponent):
         encoder = shared_encoder()
         vectors = [encoder.vector(texts[0])] if len(texts) == 1 else encoder.vectors(texts)
         for message, vector in zip(wanted, vectors):
-            row = (vector * self._scale * _says_anything(message)).reshape(1, -1)
+            row = (vector * self._scale * has_words(str(message.get(TEXT)))).reshape(1, -1)
             for kind in (FEATURE_TYPE_SEQUENCE, FEATURE_TYPE_SENTENCE):
                 message.add_features(Features(row, kind, TEXT, self._identifier))
         return messages
@@ -81,10 +82,6 @@ class SentenceEncoder(DenseFeaturizer, GraphComponent):
         """Add the vectors to all training examples."""
         self.process(training_data.training_examples)
         return training_data
-
-
-def _says_anything(message: Message) -> bool:
-    return any(letter.isalnum() for letter in str(message.get(TEXT)))
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
