@@ -125,6 +125,8 @@ class Door:
             if outcome.resume:
                 code = "new_fork" if outcome.new_fork else "resume"
                 await self._handle(turn, Incoming("command", code=code, at=message.at))
+            else:  # what an earlier message of this turn was answered with: no coaching stands beside a card (A4)
+                turn.replies[:before] = [reply for reply in turn.replies[:before] if reply.priority == "safety"]
             return
         if self._asks_for_words(message) and "messages" in self._safety.closed(turn):
             turn.say(self._safety.locked_reply(turn))

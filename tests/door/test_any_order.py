@@ -107,7 +107,8 @@ class AnyOrder(RuleBasedStateMachine):
         else:
             assert turn.replies, "silence"
             self.note_locks(before, after, said)
-        if "coaching" in self.closed() and coached:
+        coaching = coached and any(reply.priority != "safety" for reply in turn.replies)
+        if "coaching" in self.closed() and coaching:  # "stop" before words of danger is heard, and not answered
             raise AssertionError("coaching after an emergency")
 
     def note_locks(self, before: SafetyState, after: SafetyState, said: set[str]) -> None:

@@ -107,6 +107,16 @@ async def test_each_text_of_a_burst_is_screened(door: Door, notes: Notes) -> Non
     assert not notes.heard and any(reply.priority == "safety" for reply in replies)
 
 
+@pytest.mark.parametrize(
+    "first", [Incoming("command", code="stop"), Incoming("tap", code="breathe"), Incoming("voice")]
+)
+async def test_no_coaching_stands_beside_the_card_of_the_same_turn(door: Door, notes: Notes, first: Incoming) -> None:
+    turn = turn_of()
+    replies = await door.reply(turn, [first, Incoming("text", text="i took all the pills")])
+    assert notes.heard and replies == turn.replies
+    assert replies and all(reply.priority == "safety" for reply in replies)
+
+
 async def test_ordinary_words_reach_the_dialogue(door: Door, notes: Notes) -> None:
     await door.reply(turn_of(), [Incoming("text", text="she left me on read again")])
     assert [message.text for message in notes.heard] == ["she left me on read again"]
