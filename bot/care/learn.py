@@ -8,7 +8,7 @@ import numpy as np
 from bot.content.learn import Lesson
 
 # Cosine between a question and one of the ways a lesson is asked for: sure of one, or near to a few.
-_SURE, _NEAR = 0.75, 0.585
+_SURE, _NEAR = 0.75, 0.62
 _OFFERED = 3
 
 
