@@ -20,7 +20,8 @@ from tests.stores import settings_for
 CHATS, MESSAGES = 100, 50
 PER_SECOND = 60.0  # twice what Telegram lets a bot say: slow answers are tried here, not how much comes in
 LONGEST = 3.0  # seconds that an answer takes
-_OTHERS, _OTHERS_EVERY = 80, 0.1  # quick people, who must not notice; of twenty the 95th percentile would be the worst one
+# Quick people, who must not notice; of twenty the 95th percentile would be the worst one.
+_OTHERS, _OTHERS_EVERY = 80, 0.1
 SLOWER = 1.5  # times as long as without the hundred
 
 
