@@ -62,6 +62,8 @@ class Reader:
         hears what the patterns see something in, and the newest texts.
         """
         reading, parts = self._screened(message.text, context), pieces(message)
+        if not parts:
+            return reading
         comic = self.screen.patterns.normaliser.read(message.text).comic
         for number, part in enumerate(parts, 1):
             if number > len(parts) - _HEARD or self.alone(part).findings:

@@ -48,13 +48,13 @@ class SafetyDesk:
         run: str = "",
     ) -> None:
         """Take `run`, this process's own name, to notice a restart; "" where several workers share the chats."""
-        self.reader, self._talk, self._store = Reader(screen, vector), talk, store_safety
+        self._reader, self._talk, self._store = Reader(screen, vector), talk, store_safety
         self._run = run
 
     @property
     def screen(self) -> Screen:
         """Return the screen that reads for this desk."""
-        return self.reader.screen
+        return self._reader.screen
 
     async def answer(self, turn: Turn, message: Incoming, fresh: bool = False) -> DeskOutcome:
         """Answer `message` if it is safety's; the level is stored before anything is said."""
@@ -66,7 +66,7 @@ class SafetyDesk:
             turn.say(*self.fallback(turn))
             return DeskOutcome(answered=True, level="R0")
         memory = SafetyMemory(turn)
-        reading = self.reader.read(message, memory)
+        reading = self._reader.read(message, memory)
         facts = self._facts(turn, memory)
         broken = state.is_open and memory.began_elsewhere(self._run)
         outcome = self._outcome(state, locks, message, reading, facts, fresh, broken)
@@ -139,7 +139,7 @@ class SafetyDesk:
         if turn.unreadable & {SAFETY, LOCKS}:
             return self.fallback(turn)
         try:
-            message, reading = self.reader.worst(messages)
+            message, reading = self._reader.worst(messages)
             if reading.level in ("N", "A"):
                 return self.fallback(turn)
             state, locks = SafetyState.from_json(turn.get(SAFETY)), Locks.from_json(turn.get(LOCKS))
@@ -153,14 +153,14 @@ class SafetyDesk:
 
     def is_calm(self, text: str) -> bool:
         """Tell whether the patterns find nothing at all in a text; needs nothing but files."""
-        return self.reader.alone(text).level == "N"
+        return self._reader.alone(text).level == "N"
 
     def emergency(self, address: str, messages: Sequence[Incoming]) -> list[Reply]:
         """Return what safety says when nothing can be stored or loaded: from the words alone, or D9."""
         now = datetime.now(timezone.utc)
         state, locks = SafetyState(), Locks()
         try:
-            message, reading = self.reader.worst(messages)
+            message, reading = self._reader.worst(messages)
             if self._talk.wants(state, message, reading, Facts(now), locks):
                 return list(self._talk.respond(state, locks, message, reading, Facts(now)).replies)
         except Exception as problem:

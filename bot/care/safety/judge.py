@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from typing import Iterable, Sequence
 
-from bot.care.safety.levels import CALM, ORDER, Family, Finding, Level, Reading
+from bot.care.safety.levels import ORDER, Family, Finding, Level, Reading
 from bot.care.safety.normalise import Text
 from bot.care.safety.patterns import Hit, cues_by_sentence
 from bot.care.safety.trifles import is_about_a_trifle
@@ -139,9 +139,15 @@ def highest(findings: Iterable[Finding]) -> tuple[Finding, ...]:
 
 def together(*readings: Reading) -> Reading:
     """Return readings as one: every family that any of them found, the highest level of each (protocol B)."""
-    findings = highest(finding for reading in readings for finding in reading.findings)
+    found = (finding for reading in readings for finding in reading.findings)
+    return reading_of(found, any(reading.denied for reading in readings))
+
+
+def reading_of(found: Iterable[Finding], denied: bool) -> Reading:
+    """Return the reading that findings amount to: the first leads; without any it says whether danger was denied."""
+    findings = highest(found)
     if not findings:
-        return replace(CALM, denied=any(reading.denied for reading in readings))
+        return Reading("N", denied=denied)
     first = findings[0]
     return Reading(first.level, findings, idiom=first.reason if first.level == "A" else "")
 

@@ -7,7 +7,7 @@ from typing import Mapping, Optional, Protocol, Sequence, cast
 import numpy as np
 
 from bot.care.safety.context import Context, adjusted, is_troubled
-from bot.care.safety.judge import Judgement, highest, judge
+from bot.care.safety.judge import Judgement, judge, reading_of
 from bot.care.safety.levels import Family, Finding, Level, Reading
 from bot.care.safety.normalise import STOP
 from bot.care.safety.patterns import Hit, Patterns
@@ -60,7 +60,7 @@ class Screen:
         if self.head is not None and vector is not None and any(token != STOP for token in normal.tokens):
             scores = self.head.scores(vector, normal.tokens, marks(hits, judged))
             found = self._doubted(found, scores.get("none", 0.0), judged) + self._scored(scores, judged)
-        reading = self._reading(found, judged)
+        reading = reading_of(found, judged.denied)
         return adjusted(reading, context) if context else reading
 
     def _doubted(self, found: Sequence[Finding], none: float, judged: Judgement) -> list[Finding]:
@@ -109,14 +109,6 @@ class Screen:
         level = cast(Level, group.labels[label] if opens else "A")
         question = "past" if label.endswith("_past") else group.question
         return [Finding(level, cast(Family, group.family), label, "classifier", question if level == "A" else "")]
-
-    @staticmethod
-    def _reading(found: list[Finding], judged: Judgement) -> Reading:
-        findings = highest(found)
-        if not findings:
-            return Reading("N", denied=judged.denied)
-        first = findings[0]
-        return Reading(first.level, findings, idiom=first.reason if first.level == "A" else "")
 
 
 def questioned(finding: Finding) -> Finding:
