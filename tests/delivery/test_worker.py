@@ -358,6 +358,23 @@ async def test_erasing_says_goodbye_and_leaves_nothing(store: Store) -> None:
     assert len(store.keys.erased()) == 1
 
 
+class Disk:
+    """The disk under a store: read-only and whole again while others use it."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        self._read_only = False
+        event.listen(store.data.engine, "connect", self._connected)  # for good: threads that connect go through the list
+
+    def make_read_only(self, on: bool) -> None:
+        self._read_only = on
+        self.store.data.close()
+
+    def _connected(self, connection: Any, _: Any) -> None:
+        if self._read_only:
+            connection.execute("PRAGMA query_only = ON")
+
+
 @pytest.fixture
 def breakable(tmp_path: Path) -> Any:
     store = Store.open(settings_for("sqlite", tmp_path))
@@ -365,26 +382,15 @@ def breakable(tmp_path: Path) -> Any:
     store.close()
 
 
-def make_read_only(store: Store, on: bool) -> None:
-    store.data.close()
-    listener = getattr(store, "_listener", None)
-    if listener:
-        event.remove(store.data.engine, "connect", listener)
-    store._listener = None  # type: ignore[attr-defined]
-    if on:
-        store._listener = lambda connection, _: connection.execute("PRAGMA query_only = ON")  # type: ignore[attr-defined]
-        event.listen(store.data.engine, "connect", store._listener)  # type: ignore[attr-defined]
-
-
 async def test_when_nothing_can_be_stored_the_front_is_told(breakable: Store) -> None:
-    phone = Phone()
+    phone, disk = Phone(), Disk(breakable)
     async with running(breakable, phone) as line:
         await line.say("first")
         await phone.until(lambda: len(phone.seen) == 1)
-        make_read_only(breakable, True)
+        disk.make_read_only(True)
         with pytest.raises(NotStored):
             await line.bring("second", "telegram:1", 2)
-        make_read_only(breakable, False)
+        disk.make_read_only(False)
         await line.say("second", update_id=2)
         await phone.until(lambda: phone.texts("telegram:1") == ["re: first", "re: second"])
 

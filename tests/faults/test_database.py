@@ -3,6 +3,7 @@
 import asyncio
 import os
 import sqlite3
+import threading
 import time
 from contextlib import closing
 from typing import Any, Callable
@@ -198,17 +199,16 @@ async def test_sqlite_is_locked_by_another_program(serve: Any, on_sqlite: Settin
 @pytest.mark.parametrize("pragma", ["PRAGMA query_only = ON", "PRAGMA max_page_count = 1"], ids=["read-only", "full"])
 async def test_sqlite_cannot_be_written(serve: Any, on_sqlite: Settings, pragma: str) -> None:
     async with BotApi() as api, serve(on_sqlite, api) as serving:
-        engine = serving.store.data.engine
-
-        def spoil(connection: Any, *_: Any) -> None:
-            connection.execute(pragma)
+        engine, spoilt = serving.store.data.engine, threading.Event()
+        # Listens for good: while one thread changes the list of listeners, another one may be going through it.
+        event.listen(engine, "connect", lambda connection, _: spoilt.is_set() and connection.execute(pragma))
 
         def begin() -> None:
+            spoilt.set()
             engine.dispose()
-            event.listen(engine, "connect", spoil)
 
         def end() -> None:
-            event.remove(engine, "connect", spoil)
+            spoilt.clear()
             engine.dispose()
 
         await in_trouble(serving, begin, end)
