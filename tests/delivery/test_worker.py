@@ -364,7 +364,9 @@ class Disk:
     def __init__(self, store: Store) -> None:
         self.store = store
         self._read_only = False
-        event.listen(store.data.engine, "connect", self._connected)  # for good: threads that connect go through the list
+        event.listen(
+            store.data.engine, "connect", self._connected
+        )  # for good: threads that connect go through the list
 
     def make_read_only(self, on: bool) -> None:
         self._read_only = on
