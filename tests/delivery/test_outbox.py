@@ -14,8 +14,8 @@ from bot.store.database import Store
 from bot.store.errors import Unavailable
 from bot.store.outbox import Outbox
 from bot.store.turn import Turn
-from tests.delivery.phone import Phone, reply, running
-from tests.stores import rows_of
+from tests.delivery.phone import Phone, looks_at, reply, running
+from tests.stores import Clock, rows_of
 
 
 async def answer(turn: Turn, messages: list[Incoming]) -> list[Reply]:
@@ -31,18 +31,21 @@ async def test_bubbles_arrive_in_order(store: Store) -> None:
         await phone.until(lambda: phone.texts("telegram:1") == ["one", "two", "three"])
 
 
-async def test_a_chat_that_has_to_wait_waits_alone_and_loses_nothing(store: Store) -> None:
-    phone = Phone()
+async def test_a_chat_that_has_to_wait_waits_alone_and_loses_nothing(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    phone, clock, looks = Phone(), Clock(utc_now()), looks_at(monkeypatch, Outbox, "ready")
     phone.faults["telegram:1"].append(RetryAfter(3.0))
-    async with running(store, phone, answer) as line:
+    async with running(store, phone, answer, clock=clock) as line:
         await line.say("one two")
         await phone.until(lambda: bool(phone.tried["telegram:1"]))
         await line.say("other", "telegram:2")
         await phone.until(lambda: phone.texts("telegram:2") == ["other"])
-        assert not phone.texts("telegram:1")
+        early = clock.forward(seconds=2.9)
+        await phone.until(lambda: looks.count(early) > 1)
+        assert len(phone.tried["telegram:1"]) == 1, "never early"
+        clock.forward(seconds=0.2)
         await phone.until(lambda: phone.texts("telegram:1") == ["one", "two"])
-    tried = phone.tried["telegram:1"]
-    assert tried[1] - tried[0] >= 3.0, "never early"
 
 
 async def test_a_beginning_whose_commit_was_not_heard_of_is_no_loss(
@@ -81,8 +84,7 @@ async def test_an_unknown_outcome_is_not_repeated_unless_it_is_safety(store: Sto
     async with running(store, phone, answer) as line:
         await line.say("one two")
         await line.say("CARD", "telegram:2")
-        await phone.until(lambda: bool(phone.texts("telegram:1")) and bool(phone.texts("telegram:2")))
-        await asyncio.sleep(0.2)
+        await line.settled(phone)
     assert phone.texts("telegram:1") == ["two"]
     assert phone.texts("telegram:2") == ["CARD"] and len(phone.tried["telegram:2"]) == 2
 
@@ -113,18 +115,19 @@ async def test_somebody_who_blocked_the_bot_gets_nothing_until_they_write(store:
 
 async def test_safety_passes_a_message_that_hangs(store: Store) -> None:
     phone = Phone()
-    hanging = asyncio.Event()
+    begun, hanging = asyncio.Event(), asyncio.Event()
     original = phone.send
 
     async def send(address: str, given: Reply) -> int | None:
         if given.text == "slow":
+            begun.set()
             await hanging.wait()
         return await original(address, given)
 
     phone.send = send  # type: ignore[method-assign]
     async with running(store, phone, answer) as line:
         await line.say("slow later")
-        await asyncio.sleep(0.3)
+        await begun.wait()
         await line.say("CARD")
         await phone.until(lambda: phone.texts("telegram:1") == ["CARD"])
         hanging.set()
@@ -157,7 +160,7 @@ async def test_a_long_copy_for_one_person_keeps_nobody_waiting(store: Store) -> 
     phone = Phone()
     async with running(store, phone, answer) as line:
         await line.say(" ".join(f"part{number}" for number in range(250)))
-        await phone.until(lambda: len(phone.texts("telegram:1")) == 3)
+        await phone.until(lambda: len(phone.texts("telegram:1")) >= 3)
         await line.say("other", "telegram:2")
         await phone.until(lambda: phone.texts("telegram:2") == ["other"])
 
@@ -208,7 +211,8 @@ async def test_the_overall_pace_holds_in_a_real_run(store: Store) -> None:
         for first in range(0, 45, 15):  # the front takes in one after the other, a webhook twenty at once
             await asyncio.gather(*(line.say("word", f"telegram:{n}") for n in range(first, first + 15)))
         await phone.until(lambda: len(phone.seen) == 45)
-    assert len(limits.times) == 45
+    assert len(limits.times) >= 45  # one may be let go that was sent since it was read: it is not sent again
+    assert len(phone.seen) == 45
     assert all(later - earlier >= 1.0 for earlier, later in zip(limits.times, limits.times[32:], strict=False))
 
 

@@ -73,19 +73,20 @@ async def test_a_turn_that_never_ends_is_noticed_and_one_that_ends_is_forgotten(
 
 
 async def test_stopping_waits_for_the_running_turn(store: Store) -> None:
-    phone = Phone()
+    phone, inside, turns = Phone(), asyncio.Event(), []
 
     async def slow(turn: Turn, messages: list[Incoming]) -> list[Reply]:
+        turns.append(messages)
+        inside.set()
         await asyncio.sleep(0.5)
         return [Reply("done")]
 
     async with running(store, phone, slow) as line:
         await line.say("hello")
-        await asyncio.sleep(0.2)
-    async with running(store, phone, slow):
-        await phone.until(lambda: phone.texts("telegram:1") == ["done"])
-        await asyncio.sleep(0.3)
-    assert phone.texts("telegram:1") == ["done"]
+        await inside.wait()
+    async with running(store, phone, slow) as line:
+        await line.settled(phone)
+    assert phone.texts("telegram:1") == ["done"] and len(turns) == 1
 
 
 async def test_a_part_that_dies_ends_the_process(store: Store) -> None:

@@ -17,7 +17,7 @@ from bot.store.errors import Unavailable
 from bot.store.inbox import Inbox
 from bot.store.turn import Turn
 from tests.delivery.phone import Phone, echo, reply, running
-from tests.stores import change, rows_of, settings_for
+from tests.stores import Clock, change, rows_of, settings_for
 
 
 async def test_a_message_is_answered_and_the_turn_is_kept(store: Store) -> None:
@@ -42,27 +42,25 @@ async def test_nobody_waits_for_a_poll(store: Store, monkeypatch: pytest.MonkeyP
         await phone.until(lambda: bool(phone.texts("telegram:1")))
 
 
-async def test_five_texts_in_a_second_get_one_answer_and_what_is_urgent_does_not_wait(
-    store: Store, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    phone = Phone()
+async def test_five_texts_in_a_second_get_one_answer_and_what_is_urgent_does_not_wait(store: Store) -> None:
+    phone, clock = Phone(), Clock(utc_now())
 
     async def together(turn: Turn, messages: list[Incoming]) -> list[Reply]:
         return [Reply(" + ".join(message.text for message in messages))]
 
-    async with running(store, phone, together, may_wait=lambda incoming: incoming.text != "urgent") as line:
+    async with running(store, phone, together, may_wait=lambda text: text.text != "urgent", clock=clock) as line:
         for number in range(5):
             await line.say(f"m{number}")
-            await asyncio.sleep(0.15)
-        await phone.until(lambda: bool(phone.seen))
-        await asyncio.sleep(0.8)
-        monkeypatch.setattr("bot.delivery.inbox.SETTLE", timedelta(minutes=5))
-        monkeypatch.setattr("bot.store.inbox.LONGEST_WAIT", timedelta(minutes=5))
+            clock.forward(seconds=0.15)
+        clock.forward(seconds=1)
+        await line.settled(phone)
+        assert phone.texts("telegram:1") == ["m0 + m1 + m2 + m3 + m4"]
         await line.say("calm", "telegram:2")
         await line.say("urgent", "telegram:3")
         await phone.until(lambda: bool(phone.texts("telegram:3")))
         assert not phone.texts("telegram:2")
-    assert phone.texts("telegram:1") == ["m0 + m1 + m2 + m3 + m4"]
+        clock.forward(seconds=1)
+        await phone.until(lambda: bool(phone.texts("telegram:2")))
 
 
 async def test_a_message_is_kept_although_nobody_can_tell_whether_it_may_wait(store: Store) -> None:
@@ -79,8 +77,7 @@ async def test_the_same_update_at_the_same_time_counts_once(store: Store) -> Non
     phone = Phone()
     async with running(store, phone) as line:
         new = await asyncio.gather(*(line.say("hello", update_id=7) for _ in range(10)))
-        await phone.until(lambda: bool(phone.seen))
-        await asyncio.sleep(0.3)
+        await line.settled(phone)
     assert sum(new) == 1 and phone.texts("telegram:1") == ["re: hello"]
 
 
@@ -97,24 +94,26 @@ async def test_order_holds_in_every_chat_and_none_waits_for_another(store: Store
     async with running(store, phone, slow, slots=8) as line:
         for number in range(6):
             await asyncio.gather(*(line.say(str(number), f"telegram:{chat}") for chat in range(15)))
-        await phone.until(lambda: sum(map(len, heard.values())) >= 90, 20)
+        await phone.until(lambda: sum(map(len, heard.values())) >= 90)
     assert list(heard.values()) == [[str(number) for number in range(6)]] * 15
 
 
 async def test_a_slow_chat_keeps_nobody_waiting(store: Store) -> None:
-    phone = Phone()
+    phone, inside, goes_on = Phone(), asyncio.Event(), asyncio.Event()
 
     async def one_is_slow(turn: Turn, messages: list[Incoming]) -> list[Reply]:
         if messages[0].text == "slow":
-            await asyncio.sleep(1.5)
+            inside.set()
+            await goes_on.wait()
         return await echo(turn, messages)
 
     async with running(store, phone, one_is_slow) as line:
         await line.say("slow", "telegram:1")
-        await asyncio.sleep(0.1)
+        await inside.wait()
         await line.say("quick", "telegram:2")
         await phone.until(lambda: bool(phone.texts("telegram:2")))
         assert phone.texts("telegram:1") == []
+        goes_on.set()
         await phone.until(lambda: bool(phone.texts("telegram:1")))
 
 
@@ -242,15 +241,18 @@ async def test_a_turn_that_hung_lowers_no_level_that_was_found_since(store: Stor
         await line.say("I have pills")
         await phone.until(lambda: phone.texts("telegram:1") == ["fallback", "card"])
         goes_on.set()
-        await asyncio.wait_for(written.wait(), 3)
+        await asyncio.wait_for(written.wait(), 30)
         kept = store.load(store.chat_for("telegram:1"), utc_now()).all("safety")
     assert [record.value for record in kept] == [{"level": "R1"}]
 
 
 async def test_danger_does_not_wait_behind_everybody_who_wrote_before(store: Store) -> None:
-    phone, free = Phone(), asyncio.Event()
+    phone, inside, free = Phone(), asyncio.Event(), asyncio.Event()
+    turns: list[str] = []
 
     async def busy(turn: Turn, messages: list[Incoming]) -> list[Reply]:
+        turns.append(messages[0].text)
+        inside.set()
         await free.wait()
         return await echo(turn, messages)
 
@@ -260,11 +262,11 @@ async def test_danger_does_not_wait_behind_everybody_who_wrote_before(store: Sto
     async with running(store, phone, busy, may_wait=may_wait, slots=1) as line:
         for number in range(10):
             await line.say("hi", f"telegram:{number}")
-        await asyncio.sleep(1)  # one is being answered, nine wait
+        await inside.wait()  # one is being answered, nine wait
         await line.say("I want to die", "telegram:99")
         free.set()
         await phone.until(lambda: len(phone.seen) == 11)
-    assert [text for _, text in phone.seen].index("re: I want to die") <= 1
+    assert turns[:3] == ["hi", "I want to die", "hi"]
 
 
 async def test_a_message_that_cannot_be_read_gets_the_fallback(store: Store) -> None:
@@ -292,20 +294,21 @@ async def test_a_worker_that_died_is_replaced(store: Store) -> None:
         await phone.until(lambda: phone.texts("telegram:1") == ["re: hello"])
 
 
-async def test_a_claim_that_came_too_late_is_given_back_at_once(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    claim, late, tries = Inbox.claim, [1], []
+async def test_a_claim_that_came_too_late_is_given_back_at_once(
+    store: Store, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    claim, tries = Inbox.claim, list[int]()
 
     def slow_claim(self: Inbox, *args: Any) -> Any:
         found = claim(self, *args)
-        if found is not None and late:
-            late.pop()
-            monkeypatch.setattr("bot.delivery.worker._STORE_SECONDS", 10)
-            time.sleep(1)
-        tries.extend([found.attempts] if found else [])
+        if found is not None:
+            tries.append(found.attempts)
+            while len(tries) == 1 and "no chat could be claimed" not in caplog.text:
+                time.sleep(0.01)
         return found
 
     monkeypatch.setattr(Inbox, "claim", slow_claim)
-    monkeypatch.setattr("bot.delivery.worker._STORE_SECONDS", 0.5)
+    monkeypatch.setattr("bot.delivery.worker._STORE_SECONDS", 2.0)
     phone = Phone()
     Inbox(store).receive(1, 1, "telegram:1", Incoming("text", "hello"), utc_now())
     async with running(store, phone):
@@ -325,7 +328,7 @@ async def test_a_turn_that_was_taken_over_is_dropped(store: Store) -> None:
     async with running(store, phone, robbed) as line:
         await line.say("hello")
         await phone.until(lambda: phone.texts("telegram:1") == ["re: hello"])
-        await asyncio.sleep(0.3)
+        await line.settled(phone)
     assert phone.texts("telegram:1") == ["re: hello"]
     assert store.load(store.chat_for("telegram:1"), utc_now()).get("session") == {"heard": 1}
 
@@ -400,10 +403,11 @@ async def test_when_nothing_can_be_stored_the_front_is_told(breakable: Store) ->
 async def test_a_safety_reply_does_not_wait_for_a_database_that_fails(
     breakable: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    phone = Phone()
+    phone, tries = Phone(), list[Turn]()
     original, broken = breakable.commit, [True]
 
     def commit(turn: Turn, **more: Any) -> None:
+        tries.append(turn)
         if broken[0]:
             raise Unavailable("The database failed.")
         original(turn, **more)
@@ -416,7 +420,7 @@ async def test_a_safety_reply_does_not_wait_for_a_database_that_fails(
     async with running(breakable, phone, card) as line:
         await line.say("I want to die")
         await phone.until(lambda: phone.texts("telegram:1") == ["card"])
-        await asyncio.sleep(2.5)
+        await phone.until(lambda: len(tries) > 3)
         assert phone.texts("telegram:1") == ["card"], "once while it cannot be stored"
         broken[0] = False
         await phone.until(lambda: phone.texts("telegram:1") == ["card", "card", "chat"])
