@@ -3,7 +3,6 @@
 import atexit
 import os
 import shutil
-import socket
 import subprocess
 import tempfile
 import time
@@ -13,6 +12,8 @@ from uuid import uuid4
 
 import psycopg2
 from psycopg2.extensions import ISOLATION_LEVEL_AUTOCOMMIT
+
+from tests.ports import free_port
 
 
 class Server:
@@ -77,7 +78,7 @@ def new_server() -> Server:
     folder = Path(tempfile.mkdtemp(prefix="steady-pg-"))
     if os.geteuid() == 0:
         shutil.chown(folder, "postgres", "postgres")
-    port = _free_port()
+    port = free_port()
     _as_postgres([str(binaries / "initdb"), "-D", str(folder), "-A", "trust", "-U", "postgres", "-E", "UTF8", "-N"])
     running = Server(folder, binaries, port)
     atexit.register(running.stop)
@@ -97,17 +98,11 @@ def _as_postgres(command: list[str], check: bool = True) -> None:
         raise RuntimeError(f"{Path(command[0]).name} failed with status {done.returncode}")
 
 
-def _free_port() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return int(free.getsockname()[1])
-
-
 def _wait_for(running: Server) -> None:
-    for _ in range(100):
+    for _ in range(600):
         try:
             running.run("SELECT 1")
             return
         except psycopg2.OperationalError:
-            time.sleep(0.05)
+            time.sleep(0.1)
     raise RuntimeError("PostgreSQL did not start")

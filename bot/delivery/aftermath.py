@@ -48,7 +48,7 @@ class Aftermath:
             return
         if not replies and self._emergency is not None:
             replies = self._emergency(address, messages)
-        if only_danger and not any(reply.facts.get("level", "N") != "N" for reply in replies):
+        if not replies or (only_danger and not any(reply.facts.get("level", "N") != "N" for reply in replies)):
             return
         self._remember(keys)
         for reply in replies:

@@ -32,3 +32,11 @@ async def test_a_message_is_answered_once_whoever_answers_it(tmp_path) -> None:
     await aftermath.speak("telegram:1", [other])
     assert phone.texts("telegram:1") == ["something failed"]
     threads.close()
+
+
+async def test_a_message_that_nobody_had_words_for_may_still_get_its_card() -> None:
+    phone = Phone()
+    aftermath = Aftermath(phone, Wake(), lambda address, messages: [])
+    await aftermath.speak("telegram:1", [MESSAGE])
+    await aftermath.speak("telegram:1", [MESSAGE], [Reply("card", priority="safety")])
+    assert phone.texts("telegram:1") == ["card"]

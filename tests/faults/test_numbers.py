@@ -1,7 +1,6 @@
 """What /metrics says after a bad evening, read the way Prometheus reads it."""
 
 import asyncio
-import socket
 from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
@@ -17,6 +16,7 @@ from bot.delivery.inbox import utc_now
 from bot.door.door import Door
 from bot.store.database import Store
 from bot.store.turn import Turn
+from tests.ports import free_port
 from tests.stores import settings_for
 from tests.telegram_double.server import BotApi
 
@@ -56,12 +56,6 @@ async def until(port: int, *wanted: tuple[str, str, float]) -> None:
             return
         await asyncio.sleep(0.2)
     pytest.fail(f"waited in vain for {[w for w in wanted if numbers.get(w[:2], -1) < w[2]]} in {numbers}")
-
-
-def free_port() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return int(free.getsockname()[1])
 
 
 async def test_the_numbers_of_an_evening(serve: Any, tmp_path: Path) -> None:

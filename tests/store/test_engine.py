@@ -110,7 +110,7 @@ def test_of_two_that_block_each_other_one_is_told_and_the_other_goes_on(tmp_path
         try:
             with store.data.writing() as connection:
                 connection.execute(update(chats_table).where(chats_table.c.id == one).values(owner=str(one)))
-                both_hold_one.wait(10)
+                both_hold_one.wait(60)
                 connection.execute(update(chats_table).where(chats_table.c.id == other).values(owner=str(one)))
         except Unavailable:
             return "told"

@@ -1,8 +1,8 @@
 """One process at a time has a role, and PostgreSQL wakes those who wait."""
 
-import time
 from pathlib import Path
-from threading import Event
+from threading import Event, Semaphore
+from typing import Any
 
 import pytest
 
@@ -53,20 +53,29 @@ def test_a_folder_that_cannot_be_written_gives_no_role(tmp_path: Path) -> None:
         SoleRole(Settings(home=tmp_path / "home"), "sender").acquire()
 
 
-def test_a_new_message_is_heard_of_also_after_the_connection_was_lost(tmp_path: Path) -> None:
+def test_a_new_message_is_heard_of_also_after_the_connection_was_lost(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     settings = settings_for("postgresql", tmp_path)
-    store, heard = Store.open(settings, prepare=True), Event()
+    store, heard, connected = Store.open(settings, prepare=True), Event(), Semaphore(0)
+    connect = Listener._connect
+
+    def noted(self: Listener) -> Any:
+        made = connect(self)
+        connected.release()
+        return made
+
+    monkeypatch.setattr(Listener, "_connect", noted)
     listener = Listener(settings.data_url, CHANNEL, heard.set)
     listener.start()
-    assert listener.connected.wait(5)
+    assert connected.acquire(timeout=60)
     Inbox(store).receive(1, 1, "telegram:1", Incoming("text", "x"), NOW)
-    assert heard.wait(2)
+    assert heard.wait(60)
     name = settings.data_url.rsplit("/", 1)[1]
     server().run(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'")
     heard.clear()
-    time.sleep(0.6)
-    assert listener.connected.wait(6)
+    assert connected.acquire(timeout=60)
     Inbox(store).receive(1, 2, "telegram:1", Incoming("text", "x"), NOW)
-    assert heard.wait(2)
+    assert heard.wait(60)
     listener.stop()
     store.close()

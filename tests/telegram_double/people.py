@@ -124,12 +124,12 @@ class Person:
         self.blocked = False
         self._membership("kicked", "member")
 
-    async def hears(self, count: int = 1, timeout: float = 20.0) -> list[Bubble]:
+    async def hears(self, count: int = 1, timeout: float = 60.0) -> list[Bubble]:
         """Wait until at least `count` messages of the bot are there; return all."""
         await self.waits(lambda: len(self.heard) >= count, timeout)
         return self.heard
 
-    async def waits(self, condition: Callable[[], bool], timeout: float = 20.0) -> None:
+    async def waits(self, condition: Callable[[], bool], timeout: float = 60.0) -> None:
         """Wait until something is so; fails after `timeout` seconds."""
         end = time.monotonic() + timeout
         while not condition():

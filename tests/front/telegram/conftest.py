@@ -27,10 +27,10 @@ def desk() -> Desk:
 
 @pytest.fixture
 def build(api: BotApi, desk: Desk) -> Callable[..., TelegramFront]:
-    """Build a front with a test's timings."""
+    """Build a front with a test's timings: patient, unless a test is about an answer that never comes."""
 
     def make(**more: Any) -> TelegramFront:
-        settings = {"poll_seconds": 1, "read_seconds": 1.0, "slow": None, "api": api.url, **more}
+        settings = {"poll_seconds": 1, "read_seconds": 20.0, "slow": None, "api": api.url, **more}
         front = TelegramFront(api.token, desk.gave_up.append, **settings)
         front.join(desk, desk.emergency, desk)
         desk.front = front
@@ -47,6 +47,16 @@ async def front(build: Callable[..., TelegramFront]) -> AsyncIterator[TelegramFr
     await made.poll()
     yield made
     await made.close()
+
+
+class Still:
+    """A clock that stands still until a test moves it."""
+
+    def __init__(self) -> None:
+        self.now = 1000.0
+
+    def __call__(self) -> float:
+        return self.now
 
 
 @pytest.fixture(autouse=True)

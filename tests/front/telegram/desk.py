@@ -60,6 +60,11 @@ class Desk:
         """Let go of the update numbers seen so far; see `Inbox.receive`."""
         self._seen.clear()
 
+    @property
+    def idle(self) -> bool:
+        """Return whether nothing is being sent or waits to be."""
+        return all(task.done() for task in self._sending.values())
+
     def queue(self, address: str, *replies: Reply) -> None:
         """Put replies in a chat's outbox."""
         self._queues[address].extend(replies)

@@ -1,7 +1,7 @@
 """What happens when Telegram, the network or the inbox fail."""
 
 import asyncio
-import time
+from itertools import pairwise
 from typing import Any, Callable
 
 import pytest
@@ -10,14 +10,17 @@ from bot.content.messages import Button, Reply
 from bot.delivery.sender import Blocked, NotSent, Refused, RetryAfter, SendFailed, Unknown
 from bot.front.telegram.front import TelegramFront
 from bot.front.telegram.polling import StartProblem
+from tests.front.telegram.conftest import Still
 from tests.front.telegram.desk import Desk, ask
+from tests.telegram_double.faults import Fault
 from tests.telegram_double.server import BotApi
 
+PATIENCE = 4.0  # on a clock that the tests move; how often it is looked at is real
 Build = Callable[..., TelegramFront]
 
 
-async def _connected(build: Build) -> TelegramFront:
-    front = build()
+async def _connected(build: Build, **more: Any) -> TelegramFront:
+    front = build(**more)
     await front.connect()
     return front
 
@@ -38,7 +41,7 @@ async def _connected(build: Build) -> TelegramFront:
 async def test_each_fault_is_told_for_what_it_is(
     api: BotApi, desk: Desk, build: Build, kind: str, problem: type[SendFailed]
 ) -> None:
-    front = await _connected(build)
+    front = await _connected(build, **({"read_seconds": 1.0} if "hang" in kind else {}))
     api.person()
     api.fail(kind, "sendMessage", retry_after=7, times=5)
     with pytest.raises(problem) as caught:
@@ -69,14 +72,15 @@ async def test_a_chat_that_does_not_exist_counts_as_closed(api: BotApi, build: B
 
 async def test_one_chat_waits_and_no_other(api: BotApi, desk: Desk, front: TelegramFront) -> None:
     ana, ben = api.person(101), api.person(102, "Ben")
-    api.fail("429", "sendMessage", chat_id=101, retry_after=3)
-    began = time.monotonic()
+    fault = api.fail("429", "sendMessage", chat_id=101, retry_after=2, times=1000)
     ana.say("hi")
     ben.say("hi")
     await ben.hears()
     assert not ana.heard
-    await ana.hears(timeout=30)
-    assert time.monotonic() - began >= 3.0
+    fault.times = 0
+    await ana.hears(timeout=60)
+    tries = [call.at for call in api.made("sendMessage") if call.params["chat_id"] == 101]
+    assert all(later - earlier >= 2.0 for earlier, later in pairwise(tries)) and len(tries) > 1
 
 
 async def test_502s_and_drops_lose_nothing(api: BotApi, desk: Desk, front: TelegramFront) -> None:
@@ -86,19 +90,20 @@ async def test_502s_and_drops_lose_nothing(api: BotApi, desk: Desk, front: Teleg
     for number in range(5):
         ana.say(str(number))
     await ana.hears(5)
-    await asyncio.sleep(0.1)
+    await ana.waits(lambda: desk.idle)
     assert [bubble.text for bubble in ana.heard] == [f"text::{number}" for number in range(5)]
 
 
-async def test_an_answer_that_hangs_is_not_sent_again(api: BotApi, desk: Desk, front: TelegramFront) -> None:
+async def test_an_answer_that_hangs_is_not_sent_again(api: BotApi, desk: Desk, build: Build) -> None:
+    front = await _connected(build, read_seconds=2.0)
     api.fail("hang after", "sendMessage")
     ana = api.person()
-    ana.say("one")
-    ana.say("two")
+    desk.queue("telegram:101", Reply("one"), Reply("two"))
     await ana.hears(2)
-    await asyncio.sleep(0.2)
-    assert [bubble.text for bubble in ana.heard] == ["text::one", "text::two"]
+    await ana.waits(lambda: desk.idle)
+    assert [bubble.text for bubble in ana.heard] == ["one", "two"]
     assert isinstance(desk.errors[0], Unknown)
+    await front.close()
 
 
 async def test_a_reply_of_several_messages_goes_on_where_it_stopped(api: BotApi, desk: Desk, build: Build) -> None:
@@ -205,10 +210,11 @@ async def test_an_inbox_that_cannot_be_written_is_asked_again_and_everybody_is_a
     ben.say("hi")
     await ana.hears()
     await ben.hears()
-    await asyncio.sleep(1.5)  # fetched again in the meantime
+    polls = len(api.made("getUpdates"))
+    await ana.waits(lambda: len(api.made("getUpdates")) > polls + 1)  # fetched again in the meantime
     assert sorted(desk.emergencies) == [("telegram:101", "i cant do this"), ("telegram:102", "hi")]
     desk.broken = False
-    await ana.waits(lambda: len(desk.incoming) == 2, 10)
+    await ana.waits(lambda: len(desk.incoming) == 2)
     assert {incoming.text for incoming in desk.incoming} == {"i cant do this", "hi"}
     assert len(desk.emergencies) == 2
 
@@ -222,7 +228,7 @@ async def test_a_tap_that_could_not_be_stored_counts_later_once(api: BotApi, des
     ana.tap("one")
     await ana.waits(lambda: len(desk.emergencies) == 1)
     desk.broken = False
-    await ana.waits(lambda: question.labels == ["one ✓"], 10)
+    await ana.waits(lambda: question.labels == ["one ✓"])
     assert [incoming.code for incoming in desk.incoming[1:]] == ["a:one"]
     assert len(ana.answers) == 1
 
@@ -234,48 +240,59 @@ async def test_polling_outlives_drops_502s_429s_and_hanging_polls(
         api.fail(kind, "getUpdates")
     ana = api.person()
     ana.say("hi")
-    await ana.hears(timeout=20)
+    await ana.hears(timeout=60)
     assert desk.gave_up == []
 
 
-async def test_a_wedged_poll_is_started_afresh(api: BotApi, desk: Desk, build: Build) -> None:
-    front = build()
+async def _wedged(api: BotApi, front: TelegramFront) -> Fault:
+    """Let a front poll, and its polls hang."""
     await front.connect()
-    await front.poll(patience=0.8)
+    await front.poll(patience=PATIENCE)
     stuck = api.fail("hang", "getUpdates", times=1000)
+    await api.person().waits(lambda: stuck.times < 1000)
+    return stuck
+
+
+async def test_a_wedged_poll_is_started_afresh(api: BotApi, desk: Desk, build: Build) -> None:
+    still = Still()
+    front = build(clock=still)
+    stuck = await _wedged(api, front)
+    still.now += PATIENCE + 0.5
     ana = api.person()
     ana.say("hi")
-    await ana.waits(lambda: front._poller is not None and front._poller._restarted_at is not None, 10)
-    assert (front.poll_age or 0) > 0.8
+    await ana.waits(lambda: front._poller is not None and front._poller._restarted_at is not None)
+    assert (front.poll_age or 0) > PATIENCE
     stuck.times = 0
-    await ana.hears(timeout=10)
+    await ana.hears(timeout=60)
     assert desk.gave_up == []
     await front.close()
 
 
 async def test_a_poll_that_stays_wedged_ends_the_program(api: BotApi, desk: Desk, build: Build) -> None:
-    front = build()
-    await front.connect()
-    await front.poll(patience=0.5)
-    stuck = api.fail("hang", "getUpdates", times=1000)
-    await api.person().waits(lambda: bool(desk.gave_up), 15)
+    still, ana = Still(), api.person()
+    front = build(clock=still)
+    stuck = await _wedged(api, front)
+    still.now += PATIENCE + 0.5
+    await ana.waits(lambda: front._poller is not None and front._poller._restarted_at is not None)
+    assert desk.gave_up == []
+    still.now += PATIENCE + 0.5
+    await ana.waits(lambda: bool(desk.gave_up), 60)
     stuck.times = 0
     await front.close()
 
 
 async def test_without_a_network_it_waits_instead_of_ending(api: BotApi, desk: Desk, build: Build) -> None:
-    front = build()
-    await front.connect()
-    await front.poll(patience=0.5)
-    api.fail("hang", "getUpdates", times=1000)
-    api.fail("hang", "getMe", times=1000)
-    await asyncio.sleep(3)
-    assert desk.gave_up == []
-    for fault in api.faults:
-        fault.times = 0
-    ana = api.person()
+    still, ana = Still(), api.person()
+    front = build(clock=still, read_seconds=1.0)
+    stuck = await _wedged(api, front)
+    gone = api.fail("hang", "getMe", times=1000)
+    still.now += PATIENCE + 0.5
+    asked = len(api.made("getMe"))
+    await ana.waits(lambda: len(api.made("getMe")) > asked + 1, 60)  # it looked for Telegram twice
+    assert desk.gave_up == [] and front._poller is not None and front._poller._restarted_at is None
+    stuck.times = gone.times = 0
     ana.say("hi")
-    await ana.hears(timeout=10)
+    await ana.hears(timeout=60)
     await front.close()
 
 
@@ -284,7 +301,7 @@ async def test_another_poller_is_noticed(api: BotApi, desk: Desk, build: Build) 
     await front.connect()
     await front.poll(conflict_patience=1.5)
     api.fail("409", "getUpdates", times=1000)
-    await api.person().waits(lambda: bool(desk.gave_up), 15)
+    await api.person().waits(lambda: bool(desk.gave_up), 60)
     assert "same bot token" in desk.gave_up[0]
     await front.close()
 

@@ -1,6 +1,5 @@
 """The bot as people meet it: the real front, polling the Bot API double."""
 
-import asyncio
 import logging
 import time
 
@@ -294,14 +293,16 @@ async def test_the_profile_is_set_once(api: BotApi, desk: Desk, front: TelegramF
 
 
 async def test_typing_shows_only_when_a_reply_is_slow(api: BotApi, desk: Desk, build) -> None:
-    front = build(slow=0.1)
+    front = build(slow=600.0)
     await front.connect()
     await front.poll()
     ana = api.person()
     ana.say("quick")
     await ana.hears()
-    await asyncio.sleep(0.2)
+    presence = front._presence
+    await ana.waits(lambda: not presence._typing)  # it will not show any more
     assert ana.actions == []
+    presence.slow = 0.01
     desk.script = lambda address, incoming: []
     ana.say("slow")
     await ana.waits(lambda: ana.actions == ["typing"])
@@ -348,11 +349,13 @@ async def test_neither_token_nor_words_are_in_the_log(
 
 async def test_a_tap_is_answered_at_once(api: BotApi, desk: Desk, front: TelegramFront) -> None:
     desk.script = lambda address, incoming: [ask("Which?", "a:one")]
-    ana = api.person()
-    began = time.monotonic()
-    ana.say("hi")
-    await ana.hears()
-    usual, began = time.monotonic() - began, time.monotonic()
-    ana.tap("one")
-    await ana.waits(lambda: len(ana.answers) == 1)
-    assert ana.answers[0].at - began < 0.5 + usual
+    ana, took = api.person(), []
+    for number in range(1, 6):  # the quickest of five: the machine may be busy with something else
+        ana.say("hi")
+        question = (await ana.hears(len(ana.heard) + 1))[-1]
+        began = time.monotonic()
+        ana.tap("one", question)
+        await ana.waits(lambda number=number: len(ana.answers) == number)
+        took.append(ana.answers[-1].at - began)
+        await ana.waits(lambda question=question: desk.idle and question.labels == ["one ✓"])
+    assert min(took) < 0.5

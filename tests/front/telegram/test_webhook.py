@@ -2,7 +2,6 @@
 
 import gzip
 import json
-import socket
 import time
 from typing import Any, AsyncIterator, Callable
 
@@ -13,6 +12,7 @@ import pytest_asyncio
 from bot.front.telegram.front import TelegramFront
 from bot.front.telegram.webhook import BODY_BYTES, SECRET_HEADER, WebhookReceiver
 from tests.front.telegram.desk import Desk
+from tests.ports import free_port
 from tests.telegram_double.server import BotApi
 
 SECRET = "s3cret-s3cret-s3cret-s3cret-s3cret"
@@ -86,9 +86,12 @@ async def test_a_wrong_secret_is_turned_away_unread(
     ids=lambda value: str(value)[:20].strip(),
 )
 async def test_bad_bodies(api: BotApi, desk: Desk, url: str, body: bytes, status: int, caplog: Any) -> None:
-    began = time.process_time()  # of this process, which serves and asks: others may keep the machine busy
-    assert await _post(url, body) == status
-    assert time.process_time() - began < 0.05
+    took = []
+    for _ in range(3):  # the quickest of three, by the work of this process, which serves and asks
+        began = time.process_time()
+        assert await _post(url, body) == status
+        took.append(time.process_time() - began)
+    assert min(took) < 0.05
     assert desk.incoming == [] and "canary" not in caplog.text
 
 
@@ -110,9 +113,7 @@ async def test_telegram_pushes_and_is_answered(api: BotApi, desk: Desk, build: C
     await front.connect()
     with pytest.raises(ValueError, match="32"):
         await front.serve("http://127.0.0.1/telegram", "short", "127.0.0.1", 0)
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     await front.serve(f"http://127.0.0.1:{port}/telegram", SECRET, "127.0.0.1", port)
     ana = api.person()
     ana.say("hi")

@@ -1,12 +1,12 @@
 """The front and the real delivery on SQLite: nothing lost, nothing twice, from Telegram to Telegram."""
 
-import asyncio
-from contextlib import asynccontextmanager
+import sqlite3
+from contextlib import asynccontextmanager, closing
 from pathlib import Path
 from typing import AsyncIterator, Callable, Sequence
 
 from bot.content.messages import Button, Incoming, Reply
-from bot.delivery.runner import Delivery
+from bot.delivery.runner import Delivery, Options
 from bot.front.telegram.front import TelegramFront
 from bot.settings import Settings
 from bot.store.database import Store
@@ -40,8 +40,8 @@ async def running(api: BotApi, home: Path, script: Script = _echo) -> AsyncItera
     home.mkdir(exist_ok=True)
     store = Store.open(Settings.from_env({"STEADY_HOME": str(home)}))
     gave_up: list[str] = []
-    front = TelegramFront(api.token, gave_up.append, api=api.url, poll_seconds=1, read_seconds=1.0)
-    delivery = Delivery(store, reply, _fallback, front.sender)
+    front = TelegramFront(api.token, gave_up.append, api=api.url, poll_seconds=1, read_seconds=20.0)
+    delivery = Delivery(store, reply, _fallback, front.sender, options=Options(hang_seconds=600))
     front.join(delivery.receiver, _emergency, delivery.memory)
     try:
         async with delivery:
@@ -53,6 +53,12 @@ async def running(api: BotApi, home: Path, script: Script = _echo) -> AsyncItera
     finally:
         store.close()
     assert gave_up == []
+
+
+def kept(home: Path, question: str) -> int:
+    """Return what the running program's database answers to a question for a number."""
+    with closing(sqlite3.connect(f"file:{home / 'steady.db'}?mode=ro", uri=True)) as reading:
+        return int(reading.execute(question).fetchone()[0])
 
 
 async def test_a_text_and_a_tap_all_the_way(api: BotApi, tmp_path: Path) -> None:
@@ -77,7 +83,7 @@ async def test_five_messages_in_a_second_are_all_answered(api: BotApi, tmp_path:
         ana = api.person()
         for number in range(5):
             ana.say(f"m{number}")
-        await ana.waits(lambda: "m4" in "".join(bubble.text for bubble in ana.heard), 10)
+        await ana.waits(lambda: "m4" in "".join(bubble.text for bubble in ana.heard))
         assert " + ".join(bubble.text for bubble in ana.heard) == "m0 + m1 + m2 + m3 + m4"
 
 
@@ -89,7 +95,7 @@ async def test_what_came_while_it_was_down_is_answered_and_nothing_twice(api: Bo
     ana.say("meanwhile")
     async with running(api, tmp_path):
         await ana.hears(2)
-        await asyncio.sleep(0.3)
+        await ana.waits(lambda: kept(tmp_path, "SELECT count(*) FROM outbox WHERE state = 'sent'") == 2)
     assert [bubble.text for bubble in ana.heard] == ["before", "meanwhile"]
 
 
@@ -102,7 +108,8 @@ async def test_the_uploaded_file_is_known_after_a_restart(api: BotApi, tmp_path:
         async with running(api, tmp_path, script):
             ana.say("/calm")
             await ana.hears(count)
-            await asyncio.sleep(0.3)  # the file's name is kept beside the sending
+            if count == 1:  # the file's name is kept beside the sending
+                await ana.waits(lambda: kept(tmp_path, "SELECT count(*) FROM media") == 1)
     assert len(api.methods.uploads) == 1
 
 
@@ -125,13 +132,13 @@ async def test_a_block_stops_the_replies(api: BotApi, tmp_path: Path) -> None:
         await ana.hears()
         ana.say("bye")
         ana.blocked = True
-        await ana.waits(lambda: len(api.made("sendMessage")) >= 2)
         ana.block()
-        await asyncio.sleep(0.3)
+        await ana.waits(lambda: kept(tmp_path, "SELECT count(*) FROM chats WHERE blocked_at IS NOT NULL") == 1)
+        await ana.waits(lambda: kept(tmp_path, "SELECT count(*) FROM outbox WHERE state = 'dropped'") == 1)
         assert len(ana.heard) == 1
         ana.unblock()
         ana.say("back")
-        await ana.waits(lambda: ana.heard[-1].text.endswith("back"), 10)
+        await ana.waits(lambda: ana.heard[-1].text.endswith("back"))
 
 
 async def test_nothing_readable_stays_on_disk(api: BotApi, tmp_path: Path) -> None:
