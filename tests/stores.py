@@ -1,5 +1,7 @@
 """Stores for tests: the same tests run on SQLite and on PostgreSQL."""
 
+import sqlite3
+from contextlib import closing
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any, Iterator
@@ -13,6 +15,10 @@ from tests.postgres import server
 
 NOW = datetime(2026, 3, 1, 12, 0, tzinfo=timezone.utc)
 ENGINES = ("sqlite", "postgresql")
+LEFT = (  # questions whose answers are 0 once all that came in is answered and sent
+    "SELECT count(*) FROM inbox WHERE done_at IS NULL AND parked_at IS NULL",
+    "SELECT count(*) FROM outbox WHERE state IN ('waiting', 'sending')",
+)
 
 
 class Clock:
@@ -71,6 +77,12 @@ def rows_of(database: Database, sentence: str) -> list[Any]:
     """Return what a plain SQL sentence finds."""
     with database.reading() as connection:
         return list(connection.exec_driver_sql(sentence).all())
+
+
+def kept(home: Path, question: str) -> int:
+    """Return what the SQLite database of a program that runs in `home` answers to a question for a number."""
+    with closing(sqlite3.connect(f"file:{home / 'steady.db'}?mode=ro", uri=True)) as reading:
+        return int(reading.execute(question).fetchone()[0])
 
 
 def change(database: Database, sentence: str, *values: Any) -> None:

@@ -4,7 +4,7 @@ import asyncio
 import logging
 import time
 from contextlib import asynccontextmanager
-from datetime import datetime, timezone
+from datetime import datetime, timedelta, timezone
 from functools import partial
 from pathlib import Path
 from typing import Any, AsyncIterator
@@ -18,6 +18,7 @@ from bot.service import Service
 from bot.settings import Settings
 from bot.store.database import Store
 from bot.store.turn import Turn
+from tests.stores import LEFT, kept
 from tests.telegram_double.people import Bubble, Person
 from tests.telegram_double.server import BotApi
 
@@ -67,6 +68,12 @@ async def program(door: Any, home: Path) -> AsyncIterator[BotApi]:
         api.verify()
 
 
+async def settled(api: BotApi, home: Path) -> None:
+    """Wait until all that was written is answered and all answers are sent: what did not happen by then never will."""
+    anybody = next(iter(api.people.values()))
+    await anybody.waits(lambda: not api.waiting and not any(kept(home, question) for question in LEFT))
+
+
 def sends(api: BotApi, person: Person, text: str) -> None:
     """Send a text as it is, an empty one too."""
     message = {"message_id": api.next_message_id(), "date": int(time.time()), "chat": person.chat, "from": person.user}
@@ -97,6 +104,7 @@ async def asked_for_the_pull(person: Person) -> Bubble:
 def a_slow_machine_is_no_fault(monkeypatch: pytest.MonkeyPatch) -> None:
     """Give a turn more than its 3 seconds: what a hang costs is tested in tests/delivery."""
     monkeypatch.setattr("bot.service.Options", partial(Options, hang_seconds=60.0))
+    monkeypatch.setattr("bot.delivery.inbox.TIMEOUT_SECONDS", 60.0)
 
 
 @pytest.fixture
@@ -113,7 +121,7 @@ async def test_every_odd_text_gets_a_sensible_answer(door: Any, tmp_path: Path, 
         for name, person in people.items():  # one after the other: this is not about how busy the machine is
             sends(api, person, ODD[name])
             await person.hears(timeout=60)
-        await asyncio.sleep(0.5)
+        await settled(api, tmp_path)
         for name, person in people.items():
             said = " ".join(bubble.text for bubble in person.heard)
             assert not fallback & {bubble.text for bubble in person.heard}, f"{name} got the words for a fault"
@@ -152,7 +160,7 @@ async def test_strange_taps_change_nothing_and_are_answered(door: Any, tmp_path:
         await ana.waits(lambda: len(ana.answers) >= 2 + 2)
         assert ben.answers[0].text == notes.not_yours and ben.heard == []
         assert [answer.text for answer in ana.answers[-2:]] == [notes.already_chosen, notes.earlier_step]
-        await asyncio.sleep(1.0)
+        await settled(api, tmp_path)
         assert len(ana.heard) == count, "nobody was led on"
 
         ana.tap("7-8", pull)
@@ -164,14 +172,17 @@ async def test_strange_taps_change_nothing_and_are_answered(door: Any, tmp_path:
     assert faults() == []
 
 
-async def test_five_messages_in_a_second_get_one_answer(door: Any, tmp_path: Path, faults: Any) -> None:
+async def test_five_messages_in_a_second_get_one_answer(
+    door: Any, tmp_path: Path, faults: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.delivery.inbox.SETTLE", timedelta(seconds=4))  # longer than a machine stalls
+    monkeypatch.setattr("bot.store.inbox.LONGEST_WAIT", timedelta(seconds=60))
     async with program(door, tmp_path) as api:
         ana = api.person()
         for text in ("hi", "hes online", "and not answering me", "again", "i want to text him"):
             ana.say(text)
-            await asyncio.sleep(0.2)
         await question(ana, "Breathe 60 s")
-        await asyncio.sleep(2.0)
+        await settled(api, tmp_path)
         assert sum("Breathe 60 s" in bubble.labels for bubble in ana.heard) == 1
         turn_of_ana = [bubble.text for bubble in ana.heard]
         assert len(turn_of_ana) <= 3, turn_of_ana
@@ -184,7 +195,7 @@ async def test_the_fourth_of_five_messages_is_about_danger(door: Any, tmp_path: 
         for text in ("hi", "hes online", "not answering", "i want to kill myself", "whatever"):
             ana.say(text)
         await ana.waits(lambda: any("findahelpline.com" in bubble.text for bubble in ana.heard), 60)
-        await asyncio.sleep(1.5)
+        await settled(api, tmp_path)
         assert not [bubble for bubble in ana.heard if "Breathe 60 s" in bubble.labels], "no coaching beside the card"
     assert faults() == []
 

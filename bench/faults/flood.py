@@ -33,9 +33,9 @@ async def _run(scale: float, folder: Path) -> Report:
     report.note("messages", round(MESSAGES * scale))
     report.none("cards_missing", [] if street.cards else ["the card never came"])
     if street.cards:
-        report.at_most("card_s", street.cards[0], CARD_SECONDS)
+        report.at_most("card_s", street.cards[0], CARD_SECONDS, of_time=True)
     report.none("without_an_answer", street.waiting())
-    report.at_most("other_chat_s", max(street.replies), CARD_SECONDS)
+    report.at_most("other_chat_s", max(street.replies), CARD_SECONDS, of_time=True)
     return report
 
 

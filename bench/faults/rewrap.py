@@ -45,7 +45,7 @@ def _on(report: Report, engine: str, settings: Settings, count: int) -> None:
     rotating.close()
     running.close()
     report.note(f"{engine}_keys", done)
-    report.at_most(f"{engine}_s_for_100000", took * KEYS / count, SECONDS)
+    report.at_most(f"{engine}_s_for_100000", took * KEYS / count, SECONDS, of_time=True)
     report.none(f"{engine}_unreadable", unreadable)
     report.none(f"{engine}_left_out", [] if done >= count else [count - done])
     report.seconds(f"{engine}_meanwhile", probes, _PROBE_SECONDS)

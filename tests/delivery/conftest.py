@@ -13,3 +13,4 @@ def a_slow_machine_is_no_fault(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("bot.delivery.inbox.TIMEOUT_SECONDS", 60.0)
     monkeypatch.setattr("bot.delivery.inbox._FAILING_SECONDS", 60.0)
     monkeypatch.setattr("bot.delivery.worker._STORE_SECONDS", 60.0)
+    monkeypatch.setattr("bot.delivery.memory._SECONDS", 60.0)

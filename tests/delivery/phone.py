@@ -15,12 +15,7 @@ from bot.delivery.inbox import NotStored, utc_now
 from bot.delivery.runner import Delivery, Options
 from bot.store.database import Store
 from bot.store.turn import Turn, current_turn
-from tests.stores import rows_of
-
-_LEFT = (
-    "SELECT count(*) FROM inbox WHERE done_at IS NULL AND parked_at IS NULL",
-    "SELECT count(*) FROM outbox WHERE state IN ('waiting', 'sending')",
-)
+from tests.stores import LEFT, rows_of
 
 
 class Phone:
@@ -115,7 +110,7 @@ class Line:
 
     async def settled(self, phone: Phone) -> None:
         """Wait until all that came in is answered and all answers are sent: what did not happen by then never will."""
-        await phone.until(lambda: all(rows_of(self._store.data, left) == [(0,)] for left in _LEFT))
+        await phone.until(lambda: all(rows_of(self._store.data, left) == [(0,)] for left in LEFT))
 
     def number(self, wanted: Optional[int] = None) -> int:
         self._updates += 1

@@ -18,7 +18,7 @@ from bot.store.errors import StoreProblem
 from bot.store.turn import Turn
 
 SECONDS = 0.1
-TRIES = 5  # the machine may be busy: the best of them counts
+TRIES = 5  # the machine may be busy: the best of them counts, and what a card takes on it with all in order
 DANGER = {"i want to kill myself": "r1", "i took all the pills": "r0_body", "hes got a knife": "r0_attack"}
 
 
@@ -71,15 +71,15 @@ def frail(desk: SafetyDesk, store: Store) -> Door:
 async def test_the_card_leaves_at_once_with_everything_else_broken(
     desk: SafetyDesk, wreck: Store, words: str, text: str
 ) -> None:
-    door = frail(desk, wreck)
-    taken: list[float] = []
+    taken, usual = list[float](), list[float]()
     for number in range(TRIES):
-        turn = Turn(app.uuid.uuid4(), "terminal:me", _now())
-        began = time.perf_counter()
-        replies = await door.reply(turn, [Incoming("text", text=words, at=_now(), message_id=number)])
-        taken.append(time.perf_counter() - began)
-        assert replies[0].kind == "card" and replies[0].facts["texts"][0] == text
-    assert min(taken) <= SECONDS, taken
+        message = Incoming("text", text=words, at=_now(), message_id=number)
+        for door, seconds in ((frail(desk, wreck), taken), (Door(desk, no_dialogue), usual)):
+            began = time.perf_counter()
+            replies = await door.reply(Turn(app.uuid.uuid4(), "terminal:me", _now()), [message])
+            seconds.append(time.perf_counter() - began)
+            assert replies[0].kind == "card" and replies[0].facts["texts"][0] == text
+    assert min(taken) <= SECONDS + min(usual), (taken, usual)
 
 
 @pytest.mark.parametrize(("words", "text"), DANGER.items())
@@ -87,13 +87,16 @@ async def test_the_terminal_says_the_card_without_a_store(
     desk: SafetyDesk, wreck: Store, words: str, text: str
 ) -> None:
     session = app.TerminalSession(wreck, frail(desk, wreck), "terminal:me")
-    taken: list[float] = []
+    taken, usual = list[float](), list[float]()
     for _ in range(TRIES):
+        began = time.perf_counter()
+        await Door(desk, no_dialogue).reply(Turn(app.uuid.uuid4(), "", _now()), [Incoming("text", words, at=_now())])
+        usual.append(time.perf_counter() - began)
         began = time.perf_counter()
         replies, _, level, timers = await session.answer([Incoming("text", text=words, at=_now())], _now())
         taken.append(time.perf_counter() - began)
         assert replies[0].kind == "card" and replies[0].facts["texts"][0] == text and level == "R0" and not timers
-    assert min(taken) <= SECONDS, taken
+    assert min(taken) <= SECONDS + min(usual), (taken, usual)
 
 
 async def test_harmless_words_get_the_generic_card_when_all_is_broken(desk: SafetyDesk, wreck: Store) -> None:

@@ -60,6 +60,13 @@ class Still:
 
 
 @pytest.fixture(autouse=True)
+def a_slow_machine_is_no_fault(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Give the store more time than a person would: what a database that does not answer costs, tests/faults tries."""
+    monkeypatch.setattr("bot.delivery.inbox.TIMEOUT_SECONDS", 60.0)
+    monkeypatch.setattr("bot.delivery.memory._SECONDS", 60.0)
+
+
+@pytest.fixture(autouse=True)
 def everything_is_logged(caplog: pytest.LogCaptureFixture) -> None:
     """Look at the log at its most talkative."""
     caplog.set_level(logging.DEBUG)

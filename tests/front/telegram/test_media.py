@@ -17,6 +17,7 @@ from bot.front.telegram.front import TelegramFront
 from bot.store.turn import Turn
 from tests.front.telegram.desk import Desk, ask
 from tests.front.telegram.test_with_delivery import running
+from tests.stores import kept
 from tests.telegram_double.people import Person
 from tests.telegram_double.server import BotApi
 
@@ -143,6 +144,6 @@ async def test_all_the_way_through_delivery_nothing_of_it_stays(api: BotApi, tmp
         ana = api.person()
         ana.say("/patterns")
         await ana.waits(lambda: bool(ana.heard) and ana.heard[0].file_kind == "photo")
-        await asyncio.sleep(0.3)
+        await ana.waits(lambda: kept(tmp_path, "SELECT count(*) FROM outbox WHERE state = 'sent'") == 1)
     stored = b"".join(path.read_bytes() for path in tmp_path.rglob("*") if path.is_file())
     assert stored and b"canarypart" not in stored and b"photo-" not in stored

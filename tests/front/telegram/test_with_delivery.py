@@ -1,7 +1,6 @@
 """The front and the real delivery on SQLite: nothing lost, nothing twice, from Telegram to Telegram."""
 
-import sqlite3
-from contextlib import asynccontextmanager, closing
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import AsyncIterator, Callable, Sequence
 
@@ -11,6 +10,7 @@ from bot.front.telegram.front import TelegramFront
 from bot.settings import Settings
 from bot.store.database import Store
 from bot.store.turn import Turn
+from tests.stores import kept
 from tests.telegram_double.server import BotApi
 
 Script = Callable[[Turn, list[Incoming]], Sequence[Reply]]
@@ -53,12 +53,6 @@ async def running(api: BotApi, home: Path, script: Script = _echo) -> AsyncItera
     finally:
         store.close()
     assert gave_up == []
-
-
-def kept(home: Path, question: str) -> int:
-    """Return what the running program's database answers to a question for a number."""
-    with closing(sqlite3.connect(f"file:{home / 'steady.db'}?mode=ro", uri=True)) as reading:
-        return int(reading.execute(question).fetchone()[0])
 
 
 async def test_a_text_and_a_tap_all_the_way(api: BotApi, tmp_path: Path) -> None:
