@@ -28,6 +28,11 @@ _KNOWN = (
     .order_by(chats.c.created_at)
     .limit(1)
 )
+_HOLDER = (
+    select(chats.c.owner)
+    .where(chats.c.id == bindparam("chat", type_=chats.c.id.type), chats.c.erasing_at.is_(None))
+    .with_for_update()
+)
 _NEW_CHAT = upsert(chats, ["id", "lookup", "address", "passing", "created_at"], ["lookup"])
 
 
@@ -96,7 +101,11 @@ class Store:
 
     def _find(self, address: str) -> Optional[UUID]:
         with self.data.reading() as connection:
-            return connection.execute(_KNOWN, {"lookups": self.keys.lookups(address)}).scalar()
+            return self.known(connection, address)
+
+    def known(self, connection: Connection, address: str) -> Optional[UUID]:
+        """Return the chat of an address within a transaction; None may mean that a pepper was changed, see `find`."""
+        return connection.execute(_KNOWN, {"lookups": self.keys.lookups(address)}).scalar()
 
     def address_of(self, chat_id: UUID) -> str:
         """Return where a chat's replies go; raises `TakenOver` if the chat is gone."""
@@ -153,8 +162,7 @@ class Store:
         """
         ring = self.keys.ring(turn.chat_id)
         with self.data.writing() as connection:
-            found = select(chats.c.owner).where(chats.c.id == turn.chat_id, chats.c.erasing_at.is_(None))
-            row = connection.execute(found.with_for_update()).first()
+            row = connection.execute(_HOLDER, {"chat": turn.chat_id}).first()
             if row is None or (turn.owner and row.owner != turn.owner):
                 raise TakenOver("Another worker holds the chat now, or it is gone.")
             writing.write_records(connection, ring, turn, kinds=writing.SAFETY_KINDS)

@@ -31,6 +31,8 @@ class Database:
         self.url = make_url(url)
         self.on_sqlite = self.url.get_backend_name() == "sqlite"
         self.engine = _sqlite_engine(url, wal) if self.on_sqlite else _postgresql_engine(url)
+        # On SQLite a transaction that only reads must not ask for the writer's place.
+        self._reader = self.engine.execution_options(steady_reads=True)
         # SQLite lets one writer in; waiting here is fair and costs no sleeping and asking again.
         self._writer: Optional[Lock] = Lock() if self.on_sqlite else None
 
@@ -49,10 +51,8 @@ class Database:
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """Open a transaction that only reads. Raises `Unavailable` if the database fails."""
-        with told_plainly(), self.engine.connect() as connection:
-            connection = connection.execution_options(steady_reads=True)
-            with connection.begin():
-                yield connection
+        with told_plainly(), self._reader.begin() as connection:
+            yield connection
 
     def insert(self, table: Table) -> Any:
         """Return this database's own INSERT, which knows ON CONFLICT."""

@@ -2,15 +2,16 @@
 
 import logging
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta, timezone
+from datetime import datetime, timedelta
 from itertools import takewhile
 from typing import Any, Optional, Sequence
 from uuid import UUID, uuid4
 
-from sqlalchemy import case, func, literal, or_, select, text, update
+from sqlalchemy import text
 from sqlalchemy.engine import Connection, Row
 
 from bot.content.messages import Incoming
+from bot.store import inbox_statements as sql
 from bot.store import lifetimes
 from bot.store.codec import pack_incoming, unpack_incoming
 from bot.store.database import Store
@@ -18,21 +19,16 @@ from bot.store.engine import Database
 from bot.store.errors import Damaged, TakenOver
 from bot.store.loading import unseal_row
 from bot.store.ring import Ring
-from bot.store.tables import chats, inbox
-from bot.store.upsert import upsert
 
 LEASE = timedelta(seconds=15)
 LONGEST_WAIT = timedelta(seconds=2)  # for more texts of a burst, from its first one
 _LONGEST_LEASE = timedelta(minutes=5)
 MAX_ATTEMPTS = 3
 CHANNEL = "steady"  # PostgreSQL's NOTIFY channel
-_JOINED = 500  # rows of one chat that are read together; a flood must not hide what is in it
 _SERVED = timedelta(seconds=3)  # who was served within this time is not put first again: nobody may hold up all others
-_NEWCOMER = datetime(1970, 1, 1, tzinfo=timezone.utc)  # where a chat that was never served stands in line
 _AHEAD = timedelta(days=36_525)  # what is urgent stands a century ahead of its time, before every newcomer
 
 _log = logging.getLogger(__name__)
-_NEW_ROW = upsert(inbox, ["id", "bot_id", "update_id", "chat_id", "payload", "received_at"], ["bot_id", "update_id"])
 
 
 @dataclass(frozen=True)
@@ -74,24 +70,17 @@ class Inbox:
         With `settle` nobody claims the chat for so long, so that the texts of a burst are answered together. What is
         `urgent` puts the chat before all that wait.
         """
-        for _ in range(3):  # a chat may be erased between the look-up and the insert
-            chat_id = self.store.chat_for(address, now)
+        key = bot_id, update_id
+        for _ in range(3):  # a chat may be made, or erased, between the look-up and the insert
             with self.store.data.writing() as connection:
-                open_chat = update(chats).where(chats.c.id == chat_id, chats.c.erasing_at.is_(None))
-                # What is urgent ends the wait of a chat that nobody holds; a lease stays as it is.
-                until = self._settled_at(connection, chat_id, now, settle) if settle else None
-                lease = case(
-                    (chats.c.owner.is_(None), literal(until, chats.c.lease_until.type)), else_=chats.c.lease_until
-                )
-                place = {"served_at": _placed(now)} if urgent else {}
-                if connection.execute(open_chat.values(blocked_at=None, lease_until=lease, **place)).rowcount == 1:
+                chat_id = self.store.known(connection, address)
+                if chat_id is not None and self._opened(connection, chat_id, now, settle, urgent):
                     ring = self.store.keys.ring(chat_id)
-                    key = bot_id, update_id
-                    if not insert_row(self.store.data, connection, ring, incoming, now, key):
-                        if not self._number_is_free_again(connection, key, now):
-                            return False
-                        insert_row(self.store.data, connection, ring, incoming, now, key)
-                    return True
+                    new = insert_row(self.store.data, connection, ring, incoming, now, key)
+                    if not new and self._number_is_free_again(connection, key, now):
+                        new = insert_row(self.store.data, connection, ring, incoming, now, key)
+                    return new
+            self.store.chat_for(address, now)
         raise TakenOver("The chat is being erased.")
 
     def claim(self, owner: str, now: datetime, lease: timedelta = LEASE) -> Optional[Claim]:
@@ -103,59 +92,58 @@ class Inbox:
             rows = self._rows(connection, chat.id)
             if not rows:  # PostgreSQL: it was answered by another worker between the look and the hold
                 return None
-            held = {"owner": owner, "lease_until": now + lease, "served_at": now}
-            connection.execute(update(chats).where(chats.c.id == chat.id).values(**held))
+            held = {"chat": chat.id, "by": owner, "until": now + lease, "now": now}
+            connection.execute(sql.HOLD, held)
             claim = self._read(chat, rows, owner, now)
-            tried = inbox.c.receipt.in_(claim.receipts)
-            connection.execute(update(inbox).where(tried).values(attempts=inbox.c.attempts + 1))
+            connection.execute(sql.TRIED, {"receipts": claim.receipts})
             return claim
 
     def renew(self, claim: Claim, now: datetime, lease: timedelta = LEASE) -> bool:
         """Hold the chat for longer; returns False if somebody else has it."""
-        mine = chats.c.id == claim.chat_id, chats.c.owner == claim.owner
+        held = {"chat": claim.chat_id, "by": claim.owner, "until": now + lease}
         with self.store.data.writing() as connection:
-            return connection.execute(update(chats).where(*mine).values(lease_until=now + lease)).rowcount == 1
+            return connection.execute(sql.RENEW, held).rowcount == 1
 
     def release(self, claim: Claim, tried: bool = True) -> None:
         """Give the chat back without an answer: its rows still wait. A database that failed was no try."""
-        mine = chats.c.id == claim.chat_id, chats.c.owner == claim.owner
         with self.store.data.writing() as connection:
-            ours = connection.execute(update(chats).where(*mine).values(owner=None, lease_until=None)).rowcount == 1
+            ours = connection.execute(sql.RELEASE, {"chat": claim.chat_id, "by": claim.owner}).rowcount == 1
             if ours and not tried:
-                rows = update(inbox).where(inbox.c.receipt.in_(claim.receipts))
-                connection.execute(rows.values(attempts=inbox.c.attempts - 1))
+                connection.execute(sql.NOT_TRIED, {"receipts": claim.receipts})
 
     def park(self, claim: Claim, now: datetime) -> None:
         """Put rows aside that nobody can answer, not even with the fallback, and give the chat back."""
         with self.store.data.writing() as connection:
-            connection.execute(update(inbox).where(inbox.c.receipt.in_(claim.receipts)).values(parked_at=now))
+            connection.execute(sql.PARK, {"receipts": claim.receipts, "now": now})
         self.release(claim)
+
+    def _opened(
+        self, connection: Connection, chat_id: UUID, now: datetime, settle: Optional[timedelta], urgent: bool
+    ) -> bool:
+        """Note that the chat's person writes, and until when more is waited for; returns False while it is erased."""
+        values: dict[str, Any] = {"chat": chat_id, "until": None}
+        if settle:
+            values["until"] = self._settled_at(connection, chat_id, now, settle)
+        if not urgent:
+            return connection.execute(sql.OPEN, values).rowcount == 1
+        values |= {"recently": now - _SERVED, "ahead": now - _AHEAD}
+        return connection.execute(sql.OPEN_FIRST, values).rowcount == 1
 
     def _settled_at(self, connection: Connection, chat_id: UUID, now: datetime, settle: timedelta) -> datetime:
         """Return until when a chat waits for more texts: not for ever, however many come."""
-        mine = inbox.c.chat_id == chat_id, inbox.c.done_at.is_(None), inbox.c.parked_at.is_(None)
-        first = connection.execute(select(func.min(inbox.c.received_at)).where(*mine)).scalar()
+        first = connection.execute(sql.WAITING_SINCE, {"chat": chat_id}).scalar()
         return min(now + settle, (first or now) + LONGEST_WAIT)
 
     def _number_is_free_again(self, connection: Connection, key: tuple[int, int], now: datetime) -> bool:
         """Take the number from a row that is older than any repeat: Telegram counts anew after a quiet week."""
-        same = inbox.c.bot_id == key[0], inbox.c.update_id == key[1]
-        old = inbox.c.received_at <= now - lifetimes.REPEATS
-        return connection.execute(update(inbox).where(*same, old).values(update_id=None)).rowcount == 1
+        old = {"bot": key[0], "number": key[1], "before": now - lifetimes.REPEATS}
+        return connection.execute(sql.FREE_NUMBER, old).rowcount == 1
 
     def _next_chat(self, connection: Connection, now: datetime) -> Optional[Row]:
-        waiting = select(inbox.c.chat_id).where(inbox.c.done_at.is_(None), inbox.c.parked_at.is_(None))
-        # A lease of far away was given before the clock was set back: nobody holds it.
-        over = chats.c.lease_until <= now, chats.c.lease_until > now + _LONGEST_LEASE
-        free = or_(chats.c.lease_until.is_(None), *over)
-        newcomer = literal(_NEWCOMER, chats.c.served_at.type)
-        order = func.coalesce(chats.c.served_at, newcomer), chats.c.created_at
-        query = select(chats.c.id, chats.c.address).where(chats.c.id.in_(waiting), free).order_by(*order).limit(1)
-        return connection.execute(query.with_for_update(skip_locked=True, of=chats)).first()
+        return connection.execute(sql.NEXT_CHAT, {"now": now, "far": now + _LONGEST_LEASE}).first()
 
     def _rows(self, connection: Connection, chat_id: UUID) -> list[Row]:
-        mine = inbox.c.chat_id == chat_id, inbox.c.done_at.is_(None), inbox.c.parked_at.is_(None)
-        return connection.execute(select(inbox).where(*mine).order_by(inbox.c.receipt).limit(_JOINED)).all()
+        return connection.execute(sql.WAITING_ROWS, {"chat": chat_id}).all()
 
     def _read(self, chat: Row, rows: list[Row], owner: str, now: datetime) -> Claim:
         """Return the claim of the rows that go together: new ones jointly, one that failed before alone."""
@@ -182,12 +170,6 @@ def _together(rows: Sequence[Row]) -> list[Row]:
     return new or [rows[0]]
 
 
-def _placed(now: datetime) -> Any:
-    """Return where a chat with something urgent stands in line."""
-    stays = or_(chats.c.served_at > now - _SERVED, chats.c.served_at < literal(_NEWCOMER, chats.c.served_at.type))
-    return case((stays, chats.c.served_at), else_=literal(now - _AHEAD, chats.c.served_at.type))
-
-
 def insert_row(
     data: Database,
     connection: Connection,
@@ -206,7 +188,7 @@ def insert_row(
         "payload": ring.seal("inbox", row_id, pack_incoming(incoming)),
         "received_at": now,
     }
-    new = connection.execute(_NEW_ROW, row).rowcount == 1
+    new = connection.execute(sql.NEW_ROW, row).rowcount == 1
     if new and not data.on_sqlite:
         connection.execute(text("SELECT pg_notify(:channel, 'inbox')"), {"channel": CHANNEL})
     return new

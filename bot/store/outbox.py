@@ -6,26 +6,23 @@ from datetime import datetime, timedelta
 from typing import Any, Optional
 from uuid import UUID
 
-from sqlalchemy import and_, func, or_, select, update
+from sqlalchemy import and_, func, select, update
 from sqlalchemy.engine import Connection
 
 from bot.content.messages import Reply
+from bot.store import outbox_statements as sql
 from bot.store.codec import unpack_reply
 from bot.store.database import Store
 from bot.store.errors import Damaged
 from bot.store.loading import unseal_row
-from bot.store.tables import chats, messages, outbox, timers
-from bot.store.upsert import upsert
+from bot.store.tables import chats, outbox, timers
 from bot.store.writing import PRIORITIES
 
 SAFETY = PRIORITIES["safety"]
 _LONGEST_WAIT = timedelta(hours=12)  # what waits for longer was written before the clock was set back
 _SAFETY_TRIES = 2  # a safety reply of unknown outcome is sent once more
 _SAFETY_CRASHES = 10  # one that a process died over again each time: two deaths in a row must not mean silence
-_STALE = {PRIORITIES["reply"]: timedelta(hours=1), PRIORITIES["timer"]: timedelta(hours=1)}
-_STALE[PRIORITIES["decoration"]] = timedelta(seconds=10)
 _log = logging.getLogger(__name__)
-_MINE = upsert(messages, ["chat_id", "message_id", "mine", "at"])
 
 
 @dataclass(frozen=True)
@@ -66,33 +63,15 @@ class Outbox:
 
     def ready(self, now: datetime, limit: int = 200) -> list[Waiting]:
         """Return at most one reply a chat, safety first, then by age; nothing overtakes a reply that waits longer."""
-        earlier = outbox.alias("earlier")
-        ahead = (
-            select(earlier.c.number)
-            .where(earlier.c.chat_id == outbox.c.chat_id, earlier.c.state == "waiting")
-            .where(earlier.c.not_before > now, earlier.c.not_before <= now + _LONGEST_WAIT)
-            .where(earlier.c.priority <= outbox.c.priority)
-        )
-        order = outbox.c.priority, outbox.c.number
-        place = func.row_number().over(partition_by=outbox.c.chat_id, order_by=order).label("place")
-        free = (
-            select(outbox.c.number, outbox.c.chat_id, outbox.c.priority, outbox.c.attempts, place)
-            .where(outbox.c.state == "waiting", ~ahead.exists())
-            .where(or_(outbox.c.not_before <= now, outbox.c.not_before > now + _LONGEST_WAIT))
-            .subquery()
-        )
-        # One a chat before the limit: a long copy of everything in one chat must not hide the others.
-        query = select(free.c.number, free.c.chat_id, free.c.priority, free.c.attempts).where(free.c.place == 1)
+        asked = {"now": now, "far": now + _LONGEST_WAIT, "most": limit}
         with self.store.data.reading() as connection:
-            rows = connection.execute(query.order_by(free.c.priority, free.c.number).limit(limit)).all()
+            rows = connection.execute(sql.READY, asked).all()
         return [Waiting(row.number, row.chat_id, row.priority, row.attempts) for row in rows]
 
     def begin(self, number: int) -> Optional[Outgoing]:
         """Mark a reply as being sent and return it; None if it was taken back or cannot be read."""
         with self.store.data.writing() as connection:
-            mine = outbox.c.number == number, outbox.c.state == "waiting"
-            taken = update(outbox).where(*mine).values(state="sending", attempts=outbox.c.attempts + 1)
-            if connection.execute(taken).rowcount != 1:
+            if connection.execute(sql.BEGIN, {"which": number}).rowcount != 1:
                 return None
             try:
                 return self._open(connection, number)
@@ -111,10 +90,10 @@ class Outbox:
     def sent(self, outgoing: Outgoing, message_id: Optional[int], now: datetime) -> None:
         """Mark a reply as sent, blank it and remember the message's number for deletion."""
         with self.store.data.writing() as connection:
-            self._set(connection, outgoing.number, state="sent", message_id=message_id, payload=b"")
+            connection.execute(sql.SENT, {"which": outgoing.number, "message": message_id})
             if message_id is not None:
                 seen = {"chat_id": outgoing.chat_id, "message_id": message_id, "mine": True, "at": now}
-                connection.execute(_MINE, seen)
+                connection.execute(sql.SEE_MINE, seen)
 
     def failed(self, outgoing: Outgoing) -> None:
         """Give a reply up."""
@@ -151,10 +130,9 @@ class Outbox:
 
     def drop_stale(self, now: datetime) -> int:
         """Drop what would come too late to be of use; never a safety reply. Returns how many."""
-        old = or_(*(and_(outbox.c.priority == p, outbox.c.created_at < now - age) for p, age in _STALE.items()))
         with self.store.data.writing() as connection:
-            gone = update(outbox).where(outbox.c.state == "waiting", old)
-            return connection.execute(gone.values(state="dropped", payload=b"")).rowcount
+            limits = {f"before_{priority}": now - age for priority, age in sql.STALE.items()}
+            return connection.execute(sql.DROP_STALE, limits).rowcount
 
     def counts(self) -> dict[str, int]:
         """Return how many replies are in which state."""
@@ -162,8 +140,7 @@ class Outbox:
             return dict(connection.execute(select(outbox.c.state, func.count()).group_by(outbox.c.state)).all())
 
     def _open(self, connection: Connection, number: int) -> Outgoing:
-        query = select(outbox, chats.c.address).join(chats, chats.c.id == outbox.c.chat_id)
-        row = connection.execute(query.where(outbox.c.number == number)).first()
+        row = connection.execute(sql.SENDING, {"which": number}).first()
         if row is None:
             raise Damaged("A reply has no chat.")
         ring = self.store.keys.ring(row.chat_id)

@@ -38,6 +38,23 @@ _WRITE_RECORD = upsert(
     " WHERE records.chat_id = excluded.chat_id",
 )
 _SEE_MESSAGE = upsert(messages, ["chat_id", "message_id", "mine", "at"])
+_NUMBERS = (
+    inbox.c.receipt.in_(bindparam("receipts", expanding=True)),
+    inbox.c.chat_id == bindparam("chat", type_=inbox.c.chat_id.type),
+)
+_DONE = update(inbox).where(*_NUMBERS).values(done_at=bindparam("now", type_=inbox.c.done_at.type), payload=b"")
+_ASIDE = update(inbox).where(*_NUMBERS).values(parked_at=bindparam("now", type_=inbox.c.parked_at.type))
+_QUEUE = outbox.insert()
+_TAKE_BACK = (
+    update(outbox)
+    .where(
+        outbox.c.chat_id == bindparam("chat", type_=outbox.c.chat_id.type),
+        outbox.c.state == "waiting",
+        outbox.c.priority > PRIORITIES["safety"],
+    )
+    .values(state="dropped", payload=b"")
+)
+_SET_TIMER = timers.insert()
 _COUNT = upsert(counters, ["day", "name", "count"], ["day", "name"], "count = counters.count + excluded.count")
 
 
@@ -99,16 +116,15 @@ def write_timers(connection: Connection, ring: Ring, turn: Turn) -> None:
         for timer in turn.new_timers
     ]
     if rows:
-        connection.execute(timers.insert(), rows)
+        connection.execute(_SET_TIMER, rows)
 
 
 def write_replies(connection: Connection, ring: Ring, turn: Turn) -> None:
     """Queue the replies; a safety reply takes back what was still waiting to be said to that chat."""
     if any(reply.priority == "safety" for reply in turn.replies):
-        waiting = outbox.c.chat_id == turn.chat_id, outbox.c.state == "waiting", outbox.c.priority > 0
-        connection.execute(update(outbox).where(*waiting).values(state="dropped", payload=b""))
+        connection.execute(_TAKE_BACK, {"chat": turn.chat_id})
     if turn.replies:
-        connection.execute(outbox.insert(), [_reply_row(reply, ring, turn) for reply in turn.replies])
+        connection.execute(_QUEUE, [_reply_row(reply, ring, turn) for reply in turn.replies])
 
 
 def _reply_row(reply: Reply, ring: Ring, turn: Turn) -> dict[str, Any]:
@@ -129,16 +145,14 @@ def finish_inbox(connection: Connection, chat_id: UUID, receipts: Iterable[int],
     """Mark inbox rows as done and blank them."""
     numbers = list(receipts)
     if numbers:
-        done = update(inbox).where(inbox.c.receipt.in_(numbers), inbox.c.chat_id == chat_id)
-        connection.execute(done.values(done_at=turn.now, payload=b""))
+        connection.execute(_DONE, {"receipts": numbers, "chat": chat_id, "now": turn.now})
 
 
 def park_inbox(connection: Connection, chat_id: UUID, receipts: Iterable[int], turn: Turn) -> None:
     """Put inbox rows aside that failed too often."""
     numbers = list(receipts)
     if numbers:
-        aside = update(inbox).where(inbox.c.receipt.in_(numbers), inbox.c.chat_id == chat_id)
-        connection.execute(aside.values(parked_at=turn.now))
+        connection.execute(_ASIDE, {"receipts": numbers, "chat": chat_id, "now": turn.now})
 
 
 def write_message_ids(connection: Connection, turn: Turn) -> None:
