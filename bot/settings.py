@@ -29,7 +29,7 @@ class Settings:
     keys_url: str = field(default="", repr=False)  # STEADY_KEYS_URL: the key store's own role on PostgreSQL
     master_key: str = field(default="", repr=False)  # STEADY_MASTER_KEY: base64, newest first, commas between
     master_key_file: Optional[Path] = None  # STEADY_MASTER_KEY_FILE: the same, one a line
-    keys_backup: Optional[Path] = None  # STEADY_KEYS_BACKUP: the key store's one copy, rewritten at each erasure
+    keys_backup: Optional[Path] = None  # STEADY_KEYS_BACKUP: the file of `keys_copy`
     telegram_token: str = field(default="", repr=False)  # TELEGRAM_BOT_TOKEN
     telegram_api: str = TELEGRAM_API  # STEADY_TELEGRAM_API: where the Bot API is, without a slash at the end
     webhook_url: str = ""  # STEADY_WEBHOOK_URL: what Telegram calls, https
@@ -82,6 +82,11 @@ class Settings:
         if self.keys_url:
             return self.keys_url
         return f"sqlite:///{self.home / 'keys.db'}" if self.on_sqlite else self.data_url
+
+    @property
+    def keys_copy(self) -> Path:
+        """Return the path of the key store's one copy, which every erasure writes anew."""
+        return self.keys_backup or self.home / "backup" / "keys" / "steady-keys.db"
 
     @property
     def key_file(self) -> Path:

@@ -8,7 +8,7 @@ from typing import Callable, Optional
 from bot.content.messages import Incoming
 from bot.delivery.tally import Tally
 from bot.delivery.wake import Wake
-from bot.store.errors import StoreProblem
+from bot.store.errors import Damaged, StoreProblem
 from bot.store.inbox import Inbox
 from bot.store.outbox import Outbox
 from bot.store.thread import StoreThreads
@@ -23,6 +23,10 @@ _log = logging.getLogger(__name__)
 
 class NotStored(Exception):
     """The message could not be kept: whoever brought it must bring it again."""
+
+
+class NeverStored(NotStored):
+    """The message can never be kept, because its chat's key is lost: brought again, it would keep up all others."""
 
 
 def utc_now() -> datetime:
@@ -61,7 +65,10 @@ class Receiver:
         self._refused = refused
 
     async def receive(self, bot_id: int, update_id: int, address: str, incoming: Incoming) -> bool:
-        """Keep one update; returns False if it was here already. Raises `NotStored` after 1 s or a fault."""
+        """Keep one update; returns False if it was here already.
+
+        Raises `NotStored` after 1 s or a fault, `NeverStored` for a chat that nobody can open any more.
+        """
         now = self._clock()
         settle = self._settle(incoming)
         urgent = self._may_wait is not None and settle is None and incoming.kind in _WORDS
@@ -74,7 +81,7 @@ class Receiver:
             _log.error("an update could not be kept: %s", type(problem).__name__)
             self._tally.not_kept()
             self._refused(address, incoming)
-            raise NotStored(str(problem)) from None
+            raise (NeverStored if isinstance(problem, Damaged) else NotStored)(str(problem)) from None
         self._tally.received(incoming.kind, new)
         if new:
             self._took_in(address, incoming)

@@ -18,7 +18,9 @@ from bot.store.tables import CHAT_TABLES, chats, metadata
 _DATA_NAME = "steady-data-"
 
 
-def backup(store: Store, data_folder: Path, keys_folder: Path, now: datetime) -> tuple[Path, Path]:
+def backup(
+    store: Store, data_folder: Path, keys_folder: Path, now: datetime, keys_name: str = "steady-keys.db"
+) -> tuple[Path, Path]:
     """Write both copies (SQLite files whatever the database) and return their paths.
 
     The keys' copy has one name and replaces the one before. Neither holds the master key. Raises `StoreProblem` if
@@ -27,8 +29,9 @@ def backup(store: Store, data_folder: Path, keys_folder: Path, now: datetime) ->
     if data_folder.resolve() == keys_folder.resolve():
         raise StoreProblem("Data and keys must not lie in one folder: name two places.")
     data_file = data_folder / f"{_DATA_NAME}{now:%Y%m%dT%H%M%S}.db"
-    with_keys = backup_keys(store.keys, keys_folder / "steady-keys.db")
     copy_out(store.data, metadata, "data", data_file)
+    # The keys after it: the copy of a chat without its key could never be opened, a key without a chat opens nothing.
+    with_keys = backup_keys(store.keys, keys_folder / keys_name)
     prune(data_folder, now)
     return data_file, with_keys
 

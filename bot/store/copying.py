@@ -1,14 +1,18 @@
 """Copy whole tables between a database and a SQLite file of its own."""
 
+import logging
 import os
 import shutil
+import time
 from pathlib import Path
 from typing import Iterator
+from uuid import uuid4
 
 from sqlalchemy import delete, insert, select
 from sqlalchemy.engine import Connection
 from sqlalchemy.sql.schema import MetaData
 
+from bot.settings import Settings
 from bot.store.engine import Database
 from bot.store.errors import StoreProblem
 from bot.store.key_tables import key_metadata
@@ -16,14 +20,44 @@ from bot.store.keys import KeyStore
 from bot.store.migrate import Schema
 
 _BATCH = 500
+_DAY_SECONDS = 24 * 3600.0
+_log = logging.getLogger(__name__)
 
 
 def backup_keys(keys: KeyStore, file: Path) -> Path:
-    """Replace the one copy of the key store; called at each erasure too."""
-    fresh = file.with_suffix(".new")
-    copy_out(keys.database, key_metadata, "keys", fresh)
-    os.replace(fresh, file)
+    """Replace the one copy of the key store."""
+    fresh = file.with_suffix(f".{uuid4().hex}.new")  # two processes may do so at once
+    try:
+        copy_out(keys.database, key_metadata, "keys", fresh)
+        os.replace(fresh, file)
+    finally:
+        fresh.unlink(missing_ok=True)
     return file
+
+
+def freshen_copy(keys: KeyStore, settings: Settings) -> bool:
+    """Replace the key store's copy, so that it lacks what was destroyed; returns whether none is left as it was.
+
+    Without STEADY_KEYS_BACKUP there is none before the first `./steady backup`.
+    """
+    file = settings.keys_copy
+    try:
+        if settings.keys_backup is not None or file.exists():
+            backup_keys(keys, file)
+    except (OSError, StoreProblem) as problem:  # its disk is away: an erasure is done all the same, and this is due
+        _log.error("the key store's copy could not be written anew: %s", type(problem).__name__)
+        return False
+    return True
+
+
+def copy_is_stale(keys: KeyStore, settings: Settings) -> bool:
+    """Return whether the copy is a day old, or somebody was erased since it was written."""
+    try:
+        written = settings.keys_copy.stat().st_mtime
+    except OSError:
+        return settings.keys_backup is not None
+    last = max((at.timestamp() for at in keys.erased().values()), default=0.0)
+    return last >= written or time.time() - written > _DAY_SECONDS
 
 
 def copy_out(source: Database, tables: MetaData, name: str, file: Path) -> None:

@@ -10,7 +10,7 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.engine import Connection
 
 from bot.settings import Settings
-from bot.store.copying import backup_keys
+from bot.store.copying import freshen_copy
 from bot.store.engine import Database
 from bot.store.keys import KeyStore
 from bot.store.tables import CHAT_TABLES, chats, inbox
@@ -88,5 +88,4 @@ def finish_erasure(store: Places, chat_id: UUID, now: datetime) -> None:
         for table in CHAT_TABLES:
             connection.execute(delete(table).where(table.c.chat_id == chat_id))
         connection.execute(delete(chats).where(chats.c.id == chat_id))
-    if store.settings.keys_backup is not None:
-        backup_keys(store.keys, store.settings.keys_backup)
+    freshen_copy(store.keys, store.settings)

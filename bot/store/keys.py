@@ -144,10 +144,11 @@ class KeyStore:
         with self.database.reading() as connection:
             return connection.execute(select(secrets.c.name).where(secrets.c.name == name)).first() is not None
 
-    def erased(self) -> set[UUID]:
-        """Return the chats that were erased."""
+    def erased(self) -> dict[UUID, datetime]:
+        """Return the chats that were erased, and when."""
         with self.database.reading() as connection:
-            return set(connection.execute(select(tombstones.c.chat_id)).scalars())
+            rows = connection.execute(select(tombstones.c.chat_id, tombstones.c.erased_at)).all()
+        return {chat_id: at for chat_id, at in rows}
 
     def _read(self, chat_id: UUID) -> Ring:
         with self.database.reading() as connection:

@@ -11,6 +11,7 @@ from sqlalchemy.sql import ColumnElement
 from sqlalchemy.sql.schema import Table
 
 from bot.store import lifetimes
+from bot.store.copying import copy_is_stale, freshen_copy
 from bot.store.database import Store
 from bot.store.erase import erase, finish_erasure
 from bot.store.key_tables import tombstones
@@ -40,6 +41,8 @@ def sweep(store: Store, now: datetime) -> Swept:
     with store.keys.database.writing() as connection:
         past = tombstones.c.erased_at < now - lifetimes.TOMBSTONE
         connection.execute(delete(tombstones).where(past))
+    if copy_is_stale(store.keys, store.settings):
+        freshen_copy(store.keys, store.settings)
     swept.overdue = overdue(store, now)
     if swept.overdue:
         _log.error("%d rows are overdue after the sweep", swept.overdue)

@@ -107,10 +107,11 @@ def backup(args: argparse.Namespace) -> int:
     """Copy the data and, to another place, the keys."""
     settings = Settings.from_env()
     data_folder = args.data or settings.home / "backup" / "data"
-    keys_folder = args.keys or settings.home / "backup" / "keys"
+    keys_copy = args.keys / settings.keys_copy.name if args.keys else settings.keys_copy
     store = part("bot.app").open_store(settings)
     try:
-        written = part("bot.store.backup").backup(store, data_folder, keys_folder, datetime.now(timezone.utc))
+        now = datetime.now(timezone.utc)
+        written = part("bot.store.backup").backup(store, data_folder, keys_copy.parent, now, keys_copy.name)
     finally:
         store.close()
     print(f"data: {written[0]}\nkeys: {written[1]}")
@@ -120,6 +121,12 @@ def backup(args: argparse.Namespace) -> int:
         "a lost key cannot be recovered, and without it nobody can read either file.",
         file=sys.stderr,
     )
+    if keys_copy.resolve() != settings.keys_copy.resolve():
+        print(
+            f"An erasure does not reach this copy of the keys: set STEADY_KEYS_BACKUP={keys_copy}, "
+            "and it is written anew each time somebody is erased.",
+            file=sys.stderr,
+        )
     return 0
 
 
@@ -142,8 +149,8 @@ def rotate_keys(args: argparse.Namespace) -> int:
         if args.finish:
             master.wait_until_noticed(settings)
         count = rotation.rewrap_all(store.keys)
-        if args.finish and settings.keys_backup is not None:
-            part("bot.store.copying").backup_keys(store.keys, settings.keys_backup)
+        if args.finish:
+            part("bot.store.copying").freshen_copy(store.keys, settings)
     finally:
         store.close()
     if args.finish and not settings.master_key:

@@ -4,16 +4,23 @@ import dataclasses
 import os
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from bot.content.messages import Incoming
 from bot.settings import Settings
+from bot.store import copying
 from bot.store.backup import backup, prune, restore
 from bot.store.database import Store
+from bot.store.engine import Database
 from bot.store.erase import erase
 from bot.store.errors import Damaged, KeyProblem, StoreProblem
 from bot.store.inbox import Inbox
+from bot.store.key_tables import tombstones, wrapped_keys
+from bot.store.retention import sweep
+from bot.store.tables import chats
 from tests.stores import NOW, settings_for
 
 
@@ -74,6 +81,62 @@ def test_who_was_erased_stays_erased_when_an_old_copy_comes_back(settings: Setti
     with pytest.raises(Damaged):
         again.keys.ring(gone)
     again.close()
+
+
+def test_who_comes_while_a_copy_is_made_has_a_key_in_it(
+    settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store, copy_out = Store.open(settings, prepare=True), copying.copy_out
+    fill(store, "first")
+
+    def comes_between(*given: Any) -> None:
+        copy_out(*given)
+        store.chat_for(f"terminal:after {given[2]}", NOW)
+
+    monkeypatch.setattr("bot.store.backup.copy_out", comes_between)
+    monkeypatch.setattr(copying, "copy_out", comes_between)
+    files = backup(store, tmp_path / "data", tmp_path / "keys", NOW)
+    store.close()
+    other = elsewhere(settings, tmp_path / "other")
+    restore(other, *files)
+    again = Store.open(other)
+    for chat_id in again.data.engine.connect().execute(select(chats.c.id)).scalars():
+        assert again.address_of(chat_id)
+    again.close()
+
+
+def test_an_erasure_reaches_the_copy_that_backup_made_by_itself(settings: Settings) -> None:
+    store = Store.open(settings, prepare=True)
+    fill(store, "gone")
+    gone = store.chat_for("terminal:gone")
+    erase(store, store.chat_for("terminal:before any copy", NOW), NOW)
+    assert not settings.keys_copy.exists()
+    backup(store, settings.home / "data", settings.keys_copy.parent, NOW)
+    erase(store, gone, NOW)
+    store.close()
+    copy = Database(f"sqlite:///{settings.keys_copy}", wal=False)
+    with copy.reading() as connection:
+        assert gone not in connection.execute(select(wrapped_keys.c.chat_id)).scalars().all()
+        assert gone in connection.execute(select(tombstones.c.chat_id)).scalars().all()
+    copy.close()
+
+
+def test_a_copy_whose_disk_is_away_is_written_once_it_is_back(settings: Settings, tmp_path: Path) -> None:
+    disk = tmp_path / "disk"
+    settings = dataclasses.replace(settings, keys_backup=disk / "keys" / "k.db")
+    store = Store.open(settings, prepare=True)
+    fill(store, "gone")
+    disk.write_text("no folder")
+    erase(store, store.chat_for("terminal:gone"), NOW)
+    assert store.find("terminal:gone") is None, "an erasure does not wait for a disk"
+    sweep(store, NOW)
+    disk.unlink()
+    sweep(store, NOW)
+    assert settings.keys_copy.exists()
+    os.utime(settings.keys_copy, (NOW.timestamp(),) * 2)
+    sweep(store, NOW)
+    assert settings.keys_copy.stat().st_mtime > NOW.timestamp(), "a day old, or older than an erasure"
+    store.close()
 
 
 def test_both_in_one_place_is_refused(store: Store, tmp_path: Path) -> None:

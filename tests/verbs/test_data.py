@@ -90,6 +90,26 @@ def test_a_copy_can_be_put_back_and_is_sealed(settings, capsys):
     assert plans(settings, "telegram:123") == [{"text": SAID}]
 
 
+def test_who_is_erased_after_a_copy_does_not_come_back_with_it(settings, capsys):
+    kept_chat(settings, "telegram:123")
+    kept_chat(settings, "telegram:124")
+    cli.main(["backup"])
+    data, keys = (line.split(": ")[1] for line in capsys.readouterr().out.splitlines())
+    cli.main(["erase", "--chat", "123"])
+    for name in ("steady.db", "steady.db-wal", "steady.db-shm", "keys.db"):
+        (settings.home / name).unlink(missing_ok=True)
+    assert cli.main(["restore", "--data", data, "--keys", keys]) == 0
+    assert plans(settings, "telegram:123") == [] and plans(settings, "telegram:124") == [{"text": SAID}]
+
+
+def test_a_copy_of_the_keys_that_no_erasure_reaches_is_told_of(settings, tmp_path, capsys):
+    kept_chat(settings, "telegram:123")
+    cli.main(["backup", "--keys", str(tmp_path / "stick")])
+    assert f"STEADY_KEYS_BACKUP={tmp_path / 'stick'}" in capsys.readouterr().err
+    cli.main(["backup"])
+    assert "STEADY_KEYS_BACKUP" not in capsys.readouterr().err
+
+
 def test_restoring_over_data_is_refused(settings, capsys):
     kept_chat(settings, "telegram:123")
     cli.main(["backup"])

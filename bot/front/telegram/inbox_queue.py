@@ -8,7 +8,7 @@ from typing import Callable, Optional
 from telegram import Update
 from telegram.error import TimedOut
 
-from bot.delivery.inbox import NotStored
+from bot.delivery.inbox import NeverStored, NotStored
 from bot.front.telegram.ingest import Ingest
 
 _TRIES = 3
@@ -42,6 +42,8 @@ class InboxQueue(asyncio.Queue):
         if not self._failed:
             try:
                 await self._ingest.take(item)
+            except NeverStored:
+                await self._ingest.card(item)
             except NotStored:
                 self._failed = True
             except Exception as error:  # anything else would end polling without a word

@@ -60,7 +60,7 @@ class Ingest:
         self._left = _Once()
 
     async def take(self, update: Update) -> None:
-        """Take an update in; returns once it is stored or needs no storing; raises `NotStored`."""
+        """Take an update in; returns once it is stored or needs no storing; raises `NotStored` or `NeverStored`."""
         happening = self._read(update)
         if isinstance(happening, Said):
             self._presence.heard(happening.chat_id)

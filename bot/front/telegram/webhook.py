@@ -8,7 +8,7 @@ from typing import Any, Optional
 from aiohttp import web
 from telegram import Bot, Update
 
-from bot.delivery.inbox import NotStored
+from bot.delivery.inbox import NeverStored, NotStored
 from bot.front.telegram.client import mended
 from bot.front.telegram.ingest import Ingest
 
@@ -46,7 +46,7 @@ class WebhookReceiver:
             await self._runner.cleanup()
 
     async def receive(self, request: web.Request) -> web.Response:
-        """Take one update: 200 once it is stored, 503 if it must be sent again."""
+        """Take one update: 200 once it is stored or never can be, 503 if it must be sent again."""
         given = request.headers.get(SECRET_HEADER, "").encode("utf-8", "surrogateescape")
         if not hmac.compare_digest(given, self._secret):
             return web.Response(status=403)
@@ -67,7 +67,7 @@ class WebhookReceiver:
             if not isinstance(error, NotStored):
                 _log.error("an update was not taken in: %s", type(error).__name__)
             await self._ingest.card(update)
-            return 503
+            return 200 if isinstance(error, NeverStored) else 503
         return 200
 
 
