@@ -111,7 +111,7 @@ async def _chat(args: argparse.Namespace, place: Path) -> None:
     from bot.front.terminal_screen import ScreenChat
 
     clock = VirtualClock(args.now, args.speed)
-    store = open_store()
+    store = _open_or_go_on(Settings.from_env())
     address = f"terminal:{args.chat or uuid.uuid4().hex}"
     if args.fresh:
         await _forget(store, address, clock.now())
@@ -126,10 +126,21 @@ async def _chat(args: argparse.Namespace, place: Path) -> None:
         store.close()
 
 
+def _open_or_go_on(settings: Settings, prepare: Optional[bool] = None) -> Store:
+    """Return a store that is open, or one that is away: the operator is told, people in danger get their card."""
+    store = Store(settings, prepare)
+    try:
+        store.reach()
+    except Unavailable as problem:
+        print(f"steady: {problem}\nsteady: people in danger get their card all the same.", file=sys.stderr)
+    return store
+
+
 async def _forget(store: Store, address: str, now: datetime) -> None:
-    turn = store.load(store.chat_for(address, now), now)
-    turn.erase = True
-    store.commit(turn)
+    with suppress(Unavailable):
+        turn = store.load(store.chat_for(address, now), now)
+        turn.erase = True
+        store.commit(turn)
 
 
 class TerminalSession:
@@ -139,8 +150,11 @@ class TerminalSession:
         self._store, self._door, self._address = store, door, address
 
     def timers(self, now: datetime) -> list[Timer]:
-        """Return the chat's waiting timers."""
-        return self._store.load(self._store.chat_for(self._address, now), now).timers
+        """Return the chat's waiting timers; none while the store is away."""
+        try:
+            return self._store.load(self._store.chat_for(self._address, now), now).timers
+        except Unavailable:
+            return []
 
     async def answer(
         self, messages: Sequence[Incoming], now: datetime
@@ -185,11 +199,7 @@ def _fingerprint(place: Optional[Path]) -> str:
 async def _serve(settings: Settings, place: Optional[Path], webhook: bool) -> int:
     from bot.service import Service
 
-    store = Store(settings, prepare=not webhook)
-    try:
-        store.reach()
-    except Unavailable as problem:  # the service goes on asking, and answers from files meanwhile
-        print(f"steady: {problem}\nsteady: people in danger get their card all the same.", file=sys.stderr)
+    store = _open_or_go_on(settings, prepare=not webhook)  # the service goes on asking for one that is away
     try:
         return await Service(settings, store, load_door(store, place), webhook, _fingerprint(place)).run()
     finally:

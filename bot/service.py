@@ -6,8 +6,8 @@ import signal
 import sys
 import threading
 from concurrent.futures import Future
-from contextlib import AsyncExitStack
-from typing import Any, Coroutine, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+from typing import Any, AsyncIterator, Coroutine, Sequence
 
 from bot.content.messages import Incoming, Reply
 from bot.delivery.runner import Delivery, Options
@@ -98,10 +98,10 @@ class Service:
         try:
             async with AsyncExitStack() as stack:
                 if settings.health_port:
-                    await stack.enter_async_context(serving(self.health, self.metrics, settings.health_port))
+                    await stack.enter_async_context(self._health_page(settings.health_port))
                 await stack.enter_async_context(delivery)
-                await front.connect()
-                await self._receive(front)
+                if not await self._in_contact(front):
+                    return
                 jobs = [asyncio.create_task(self._beat(front)), asyncio.create_task(self._reach_store())]
                 await self._stopped.wait()
                 for job in jobs:
@@ -110,8 +110,31 @@ class Service:
         finally:
             await front.close()
 
+    @asynccontextmanager
+    async def _health_page(self, port: int) -> AsyncIterator[None]:
+        async with AsyncExitStack() as stack:
+            try:
+                await stack.enter_async_context(serving(self.health, self.metrics, port))
+            except OSError as error:
+                raise StartProblem(f"STEADY_HEALTH_PORT {port} cannot be opened: {error.strerror}.") from None
+            yield
+
+    async def _in_contact(self, front: TelegramFront) -> bool:
+        """Reach Telegram, however long the network takes; returns False if the program was stopped before."""
+        contact = asyncio.create_task(self._receive(front))
+        stop = asyncio.create_task(self._stopped.wait())
+        await asyncio.wait({contact, stop}, return_when=asyncio.FIRST_COMPLETED)
+        stop.cancel()
+        if not contact.done():
+            contact.cancel()
+            await asyncio.gather(contact, return_exceptions=True)
+            return False
+        contact.result()
+        return True
+
     async def _receive(self, front: TelegramFront) -> None:
         settings = self._settings
+        await front.connect()
         if self._webhook:
             secret = settings.webhook_secret
             await front.serve(settings.webhook_url, secret, settings.webhook_host, settings.webhook_port)

@@ -1,16 +1,22 @@
 """The whole program on Telegram's double: the real front, delivery, store, door and model."""
 
+import argparse
 import asyncio
+import io
+import socket
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from bot import app
+from bot.content.messages import Incoming
+from bot.door.door import Door
 from bot.service import Service
 from bot.settings import Settings
 from bot.store.database import Store
-from tests.telegram_double.server import BotApi
+from bot.store.turn import Turn
+from tests.telegram_double.server import TOKEN, BotApi
 
 
 async def test_the_moment_on_telegram_to_a_card_and_back(door, tmp_path: Path) -> None:
@@ -57,3 +63,49 @@ async def test_a_start_without_its_database_says_so_and_goes_on(
     assert [store.is_open for store in started] == [False]
     told = capsys.readouterr().err
     assert "database failed" in told and "card" in told and "canary" not in told
+
+
+async def test_a_terminal_whose_database_is_away_says_the_card(
+    tmp_path: Path, model_folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    async def no_dialogue(turn: Turn, incoming: Incoming) -> None:
+        raise RuntimeError("Rasa is gone")
+
+    monkeypatch.setattr(app, "load_door", lambda store, place: Door(app.load_safety(None, place), no_dialogue))
+    monkeypatch.setenv("STEADY_HOME", str(tmp_path / "home"))
+    (tmp_path / "home").write_text("a file where the folder should be")
+    monkeypatch.setattr("sys.stdin", io.StringIO("i want to kill myself\nhe has not answered\n"))
+    await app._chat(argparse.Namespace(now=None, speed=1.0, chat="me", fresh=True, json=True), model_folder)
+    told = capsys.readouterr()
+    assert [("findahelpline.com" in line) for line in told.out.splitlines()] == [True, True]
+    assert "database failed" in told.err
+
+
+def _served(tmp_path: Path, api: str, webhook: bool = False, **more: Any) -> Service:
+    """Return a service whose door is never asked for a word."""
+    settings = Settings(home=tmp_path, telegram_token=TOKEN, telegram_api=api, **more)
+    door: Any = Door(None, None)  # type: ignore[arg-type]
+    return Service(settings, Store.open(settings), door, webhook)
+
+
+async def test_a_stop_is_heard_while_there_is_no_network(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    service = _served(tmp_path, "http://127.0.0.1:9")
+    running = asyncio.create_task(service.run())
+    while "no contact with Telegram yet" not in caplog.text:
+        await asyncio.sleep(0.01)
+    service.stop()
+    assert await asyncio.wait_for(running, 30) == 0, "it would have gone on trying for minutes"
+
+
+@pytest.mark.parametrize("taken", ["STEADY_WEBHOOK_PORT", "STEADY_HEALTH_PORT"])
+async def test_a_port_that_is_taken_is_told_in_a_sentence(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], taken: str
+) -> None:
+    async with BotApi() as api:
+        with socket.create_server(("127.0.0.1", 0)) as other:
+            port = other.getsockname()[1]
+            more = {"webhook_port": port} if taken == "STEADY_WEBHOOK_PORT" else {"health_port": port}
+            secret = {"webhook_url": "http://127.0.0.1/x", "webhook_secret": "s" * 32}
+            service = _served(tmp_path, api.url, webhook=True, **secret, **more)
+            assert await service.run() == 1
+    assert f"steady: {taken} {port} cannot be opened" in capsys.readouterr().err

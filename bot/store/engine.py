@@ -21,6 +21,14 @@ _BUSY_SECONDS = 5
 _PG_OPTIONS = "-c statement_timeout=5000 -c lock_timeout=3000 -c idle_in_transaction_session_timeout=20000"
 # A server that is gone without a word (failover, a pulled cable) is noticed within about ten seconds.
 ALIVE = {"keepalives_idle": 5, "keepalives_interval": 2, "keepalives_count": 3, "tcp_user_timeout": 10_000}
+_NEXT_STEPS = {  # what SQLite says, and what to do about it
+    "disk I/O error": ". The disk may be full: make room on it.",
+    "disk is full": ": make room on it.",
+    "readonly database": ". It cannot be written: look at the rights of its folder and its disk.",
+    "unable to open": ". It cannot be written: look at the rights of its folder and its disk.",
+    "not a database": ". Move it away and put a copy back with ./steady restore.",
+    "malformed": ". Move it away and put a copy back with ./steady restore.",
+}
 _OUR_FAULT = (IntegrityError, ProgrammingError, DataError)
 
 
@@ -76,7 +84,9 @@ def told_plainly() -> Iterator[None]:
 
 def _reason(error: BaseException) -> str:
     original = getattr(error, "orig", None) or error
-    return f"{type(original).__name__}: {str(original).splitlines()[0] if str(original) else 'no reason given'}"
+    said = str(original).splitlines()[0] if str(original) else "no reason given"
+    next_step = next((step for words, step in _NEXT_STEPS.items() if words in said), "")
+    return f"{type(original).__name__}: {said}{next_step}"
 
 
 def _sqlite_engine(url: str, wal: bool) -> Engine:

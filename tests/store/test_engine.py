@@ -84,6 +84,13 @@ def test_writers_of_one_file_wait_for_each_other(sqlite_store: Store) -> None:
     assert [sqlite_store.load(chat_id, NOW).get("session") for chat_id in chats] == [{"n": 9}] * 8
 
 
+def test_a_file_that_is_no_database_is_told_with_the_next_step(tmp_path: Path) -> None:
+    settings = settings_for("sqlite", tmp_path)
+    (tmp_path / "steady.db").write_bytes(b"anything but a database " * 200)
+    with pytest.raises(Unavailable, match="./steady restore"):
+        Store.open(settings)
+
+
 def test_lost_connections_are_made_again(tmp_path: Path) -> None:
     store = Store.open(settings_for("postgresql", tmp_path), prepare=True)
     chat_id = store.chat_for("terminal:a", NOW)

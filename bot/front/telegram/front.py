@@ -15,7 +15,7 @@ from bot.front.telegram.inbox_queue import InboxQueue
 from bot.front.telegram.ingest import Ingest
 from bot.front.telegram.keyboards import Keyboards
 from bot.front.telegram.media import Media
-from bot.front.telegram.polling import ALLOWED_UPDATES, Poller, connect
+from bot.front.telegram.polling import ALLOWED_UPDATES, Poller, StartProblem, connect
 from bot.front.telegram.presence import SLOW, Presence
 from bot.front.telegram.profile import set_profile
 from bot.front.telegram.sender import TelegramSender
@@ -102,14 +102,19 @@ class TelegramFront:
         await self._poller.start()
 
     async def serve(self, url: str, secret: str, host: str, port: int) -> int:
-        """Receive by webhook and tell Telegram where; return the port. Raises TelegramError, OSError."""
+        """Receive by webhook and tell Telegram where; return the port. Raises `StartProblem`."""
         assert self._ingest, "join delivery first"
         self._presence.slow = None  # with several workers, the reply may leave from another one
         self._webhook = WebhookReceiver(self.bot, self._ingest, secret)
-        port = await self._webhook.start(host, port)
-        await self.bot.set_webhook(
-            url, secret_token=secret, allowed_updates=ALLOWED_UPDATES, max_connections=_WEBHOOK_CONNECTIONS
-        )
+        try:
+            port = await self._webhook.start(host, port)
+            await self.bot.set_webhook(
+                url, secret_token=secret, allowed_updates=ALLOWED_UPDATES, max_connections=_WEBHOOK_CONNECTIONS
+            )
+        except OSError as error:
+            raise StartProblem(f"STEADY_WEBHOOK_PORT {port} cannot be opened: {error.strerror}.") from None
+        except TelegramError as error:
+            raise StartProblem(f"Telegram did not take STEADY_WEBHOOK_URL: {type(error).__name__}.") from None
         return port
 
     async def stop_receiving(self) -> None:
