@@ -153,7 +153,7 @@ class Store:
             writing.park_inbox(connection, turn.chat_id, parked, turn)
             writing.write_message_ids(connection, turn)
             writing.count_cards(connection, turn)
-        _settle(turn)
+        turn.written()
 
     def commit_safety(self, turn: Turn) -> None:
         """Write the safety level and the locks alone, before anything is said; the full commit still follows.
@@ -215,11 +215,4 @@ class Store:
                 self.keys.discard(heir)
         if not owner or not turn.replies:
             finish_erasure(self, turn.chat_id, turn.now)
-        _settle(turn)
-
-
-def _settle(turn: Turn) -> None:
-    """Forget what was staged, now that it is written."""
-    for staged in (turn.changed, turn.dropped, turn.new_timers, turn.cancelled_timers, turn.counted):
-        staged.clear()
-    turn.known_message_ids = {number for number, _, _ in turn.message_ids}
+        turn.written()

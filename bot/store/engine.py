@@ -21,7 +21,7 @@ _BUSY_SECONDS = 5
 _PG_OPTIONS = "-c statement_timeout=5000 -c lock_timeout=3000 -c idle_in_transaction_session_timeout=20000"
 # A server that is gone without a word (failover, a pulled cable) is noticed within about ten seconds.
 ALIVE = {"keepalives_idle": 5, "keepalives_interval": 2, "keepalives_count": 3, "tcp_user_timeout": 10_000}
-_NEXT_STEPS = {  # what SQLite says, and what to do about it
+_PROBLEM_STEPS = {  # what SQLite says, and what to do about it
     "disk I/O error": ". The disk may be full: make room on it.",
     "disk is full": ": make room on it.",
     "readonly database": ". It cannot be written: look at the rights of its folder and its disk.",
@@ -85,7 +85,7 @@ def told_plainly() -> Iterator[None]:
 def _reason(error: BaseException) -> str:
     original = getattr(error, "orig", None) or error
     said = str(original).splitlines()[0] if str(original) else "no reason given"
-    next_step = next((step for words, step in _NEXT_STEPS.items() if words in said), "")
+    next_step = next((step for words, step in _PROBLEM_STEPS.items() if words in said), "")
     return f"{type(original).__name__}: {said}{next_step}"
 
 

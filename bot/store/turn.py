@@ -116,5 +116,11 @@ class Turn:
                 else:
                     self.cancelled_timers.add(timer.id)
 
+    def written(self) -> None:
+        """Forget what was staged, now that it is in the database."""
+        for staged in (self.changed, self.dropped, self.new_timers, self.cancelled_timers, self.counted):
+            staged.clear()
+        self.known_message_ids = {number for number, _, _ in self.message_ids}
+
 
 current_turn: ContextVar[Turn] = ContextVar("current_turn")

@@ -87,7 +87,7 @@ def test_writers_of_one_file_wait_for_each_other(sqlite_store: Store) -> None:
 def test_a_file_that_is_no_database_is_told_with_the_next_step(tmp_path: Path) -> None:
     settings = settings_for("sqlite", tmp_path)
     (tmp_path / "steady.db").write_bytes(b"anything but a database " * 200)
-    with pytest.raises(Unavailable, match="./steady restore"):
+    with pytest.raises(Unavailable, match="steady restore"):
         Store.open(settings)
 
 
