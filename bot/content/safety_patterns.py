@@ -46,6 +46,7 @@ class Rule:
     idiom: bool = False  # also said as a figure of speech: a comic mark or trivial object damps it
     plain: str = ""  # the level when the idiom is damped: "A" (default) or "N"
     loose: bool = False  # its words often stand in harmless texts too: the head may make it the question, or drop it
+    firm: bool = False  # its words can hardly be meant otherwise: the head does not soften it
 
 
 @dataclass(frozen=True)
@@ -125,7 +126,7 @@ def _rule(file: Path, data: Any, item: Any, line: int) -> Rule:
         file,
         item,
         {"name", "phrases"},
-        {"needs", "unless", "question", "idiom", "loose", "plain", "level", "note"},
+        {"needs", "unless", "question", "idiom", "loose", "firm", "plain", "level", "note"},
         line,
     )
     question = item.get("question", "")
@@ -138,6 +139,7 @@ def _rule(file: Path, data: Any, item: Any, line: int) -> Rule:
     return Rule(
         str(item["name"]), level, data["family"], _phrases(file, item, "phrases"), cues["needs"], cues["unless"],
         question, bool(item.get("idiom", False)), item.get("plain", "A"), bool(item.get("loose", False)),
+        bool(item.get("firm", False)),
     )  # fmt: skip
 
 

@@ -54,6 +54,7 @@ class Judgement:
     scene: Scene
     idioms: frozenset[str] = frozenset()  # rules found that are also figures of speech
     loose: frozenset[str] = frozenset()  # rules found whose words often stand in harmless texts too
+    firm: frozenset[str] = frozenset()  # rules found whose words can hardly be meant otherwise
     excused: frozenset[str] = frozenset()  # families whose words stand there in another sense, and nothing else of them
 
 
@@ -64,17 +65,19 @@ def judge(text: Text, hits: Sequence[Hit], *, troubled: bool = False) -> Judgeme
     """
     scene = Scene(cues_by_sentence(hits), text.comic, not troubled and is_about_a_trifle(hits))
     rules = [hit for hit in hits if hit.rule.level != "cue" and not _excused(hit, scene)]
+    rules.sort(key=_doubtfulness)  # of one level the surest words stand for the family
     denied = any(hit.negated and hit.rule.family in SELF and not hit.quoted for hit in hits)
     told = [hit for hit in rules if not hit.negated]
     plain = [finding for hit in told if not hit.rule.idiom for finding in _finding(hit, scene)]
     figures = [finding for hit in told if hit.rule.idiom for finding in _finding(hit, scene)]
     idioms = frozenset(hit.rule.name for hit in rules if hit.rule.idiom)
     loose = frozenset(hit.rule.name for hit in rules if hit.rule.loose)
+    firm = frozenset(hit.rule.name for hit in rules if hit.rule.firm)
     findings = (*highest(plain), *highest(figures))
     if scene.trifling:
         findings, scene = _without_trifles(findings, idioms, scene)
     excused = {hit.rule.family for hit in hits if _is_soft(hit, scene)} - {finding.family for finding in findings}
-    return Judgement(findings, denied, scene, idioms, loose, frozenset(excused))
+    return Judgement(findings, denied, scene, idioms, loose, firm, frozenset(excused))
 
 
 def _without_trifles(
@@ -99,6 +102,10 @@ def _excused(hit: Hit, scene: Scene) -> bool:
     if any(scene.has(cue, hit) for cue in rule.unless):
         return True
     return bool(rule.needs) and not any(scene.has(cue, hit) for cue in rule.needs)
+
+
+def _doubtfulness(hit: Hit) -> int:
+    return 0 if hit.rule.firm else 2 if hit.rule.loose else 1
 
 
 def _is_soft(hit: Hit, scene: Scene) -> bool:

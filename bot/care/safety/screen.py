@@ -69,7 +69,9 @@ class Screen:
         return [finding for finding in doubted if finding is not None]
 
     def _doubt(self, finding: Finding, none: float, judged: Judgement) -> Optional[Finding]:
-        """Return a finding as it stands, as a question, or nothing; R0 to R2 in plain words stay as they are."""
+        """Return a finding as it stands, as a question, or nothing; firm words, and R0 to R2 in plain ones, stay."""
+        if finding.reason in judged.firm:
+            return finding
         limits = self.thresholds
         idiom, loose = finding.reason in judged.idioms, finding.reason in judged.loose
         if idiom and finding.level == "A" and judged.scene.anywhere("meant"):
