@@ -97,12 +97,19 @@ class EndDraft(DraftAction):
         """Utter the ending; the chosen text comes once more, ready to copy and to share."""
         turn = current_turn.get()
         state = self.draft.state(turn)
+        if state.closed == "locked":  # the desk says so, with what may be tapped about it
+            turn.put("safety_request", {"tap": "safety:locked"})
+            return self._left(turn)
         chosen = self.draft.chosen(state)
         if chosen and state.when in _HELD_FOR:
             hold_text(turn, chosen, _HELD_FOR[state.when])
         elif chosen and not state.outcome:  # before the outcome it was shown already
             self.ready(dispatcher, chosen)
         utter(dispatcher, turn, [Utterance(_ending(state))])
+        return self._left(turn)
+
+    @staticmethod
+    def _left(turn: Turn) -> list[EventType]:
         turn.drop(STATE)
         return [SlotSet(name, None) for name in ("draft_from", "draft_place", "draft_trigger", "draft_need")]
 

@@ -121,7 +121,8 @@ def test_private_facts_are_not_shown_back(turn: Turn) -> None:
 
 def test_no_help_under_a_lock(turn: Turn) -> None:
     turn.put("locks", {"d8": True})
-    assert names(Talk().hear(intent="draft", text="look at this")) == ["end_locked"]
+    assert names(Talk().hear(intent="draft", text="look at this")) == []
+    assert turn.get("safety_request") == {"tap": "safety:locked"}  # the desk says it, with its buttons
 
 
 def test_no_help_before_the_time_they_agreed_on(turn: Turn) -> None:

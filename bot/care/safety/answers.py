@@ -12,6 +12,7 @@ _MOST_WORDS = 30  # a longer text is no answer to a question
 _NAME_WORDS = 2
 _SHORT = 6  # words; in a short message one foreign word with a foreign letter is enough
 _LAST_ASCII, _LAST_LATIN = 0x7F, 0x24F
+_MOVED_WORDS = 7
 _CAREFUL_WORDS = 8  # an answer that ends something must be short
 
 
@@ -31,6 +32,7 @@ class AnswerReader:
         self._whole = _phrases(words["whole"])
         self._bare = frozenset(tuple(_words(phrase)) for phrase in words["bare"])
         self._near = [tuple(_words(phrase)) for phrase in words["near"]]
+        self._places = {of: [tuple(_words(phrase)) for phrase in words[of]] for of in ("here", "there")}
         self._safer, self._not_safer = frozenset(words["safer"]), frozenset(words["not_safer"])
         self._hints: Mapping[str, list[str]] = words["hints"]
 
@@ -95,6 +97,11 @@ class AnswerReader:
         """Return whether the feared person is said to be close."""
         typed = tuple(_words(text))
         return len(typed) <= _MOST_WORDS and any(_inside(phrase, typed) for phrase in self._near)
+
+    def says_where(self, text: str, of: str = "here") -> bool:
+        """Return whether a short text says where this person is, or ("there") somebody else."""
+        typed = tuple(_words(text))
+        return len(typed) <= _MOVED_WORDS and any(_inside(phrase, typed) for phrase in self._places[of])
 
     def names_safety(self, text: str) -> bool:
         """Return whether a text names who or what makes it safer: a word for it, or a name alone."""

@@ -12,7 +12,7 @@ _DIALLING = ("calling_now", "someone_here")
 _ASIDES = {
     "already_called": "already_called", "just_bot": "just_bot", "are_you_real": "are_you_real", "secrecy": "f6",
     "no_police": "f6_police", "angry": "angry_at_me", "calling_now": "r0_calling",
-    "someone_here": "r0_here",
+    "someone_here": "r0_here", "locked_up": "f5_fear", "hide_what": "hide_what",
 }  # fmt: skip
 
 
@@ -39,10 +39,20 @@ def answer_aside(talk: Conversation, name: str) -> bool:
         talk.say("r0_cant")
     elif name == "on_hold":
         talk.say("on_hold", card_of(current, talk.state), part="second", full=True)
+    elif name == "no_police" and emergency:
+        _no_police(talk, current)
     else:
-        talk.say("f6_police_r0" if name == "no_police" and emergency else _ASIDES[name])
+        talk.say(_ASIDES[name])
     _ask_once_more(talk, current)
     return True
+
+
+def _no_police(talk: Conversation, thread: Optional[Thread]) -> None:
+    """Say once that emergency care is still the safest; then what every new message gets (F5, F6)."""
+    if talk.state.given.get("f6_police_r0"):
+        talk.emergency(thread)
+    else:
+        talk.say("f6_police_r0")
 
 
 def _ask_once_more(talk: Conversation, thread: Optional[Thread]) -> None:

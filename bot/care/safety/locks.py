@@ -73,6 +73,11 @@ class Locks:
         """Return the locks with this session about somebody else, None where that is not allowed (G1, G2)."""
         return None if self.g1 or self.g2 else replace(self, other_session=session)
 
+    @property
+    def may_be_turned_on(self) -> bool:
+        """Tell whether their word alone opens what is closed (G4)."""
+        return self.held == {"g4"}
+
     def pending(self) -> str:
         """Return the question that must be answered before any coaching: "r0_safe", "r1_safe" or ""."""
         if self.g1 and not self.g1_until:

@@ -142,7 +142,12 @@ class Speech:
     def _notice(self, bubbles: list[Written]) -> None:
         """Say once that this is a program, if the first contact is a safety turn and there is room (A7)."""
         line = self.texts["first_contact"].variant(0)
-        if self.facts.first_contact and bubbles and sum(b.words for b in bubbles) + len(line.split()) <= MOST_WORDS:
+        if (
+            self.facts.first_contact
+            and not self.bare
+            and bubbles
+            and sum(b.words for b in bubbles) + len(line.split()) <= MOST_WORDS
+        ):
             bubbles[-1].put(line, {}, gap="\n\n")
             self.noticed = True
 

@@ -14,6 +14,7 @@ from bot.care.safety.speech import Speech
 from bot.care.safety.state import TTL, SafetyState
 from bot.care.safety.taps import FORK_AFRAID, LAID, SAID_STOP
 from bot.care.safety.threads import without_muted
+from bot.care.safety.tools import TOOLS
 from bot.care.safety.typed import take
 from bot.content.crisis_lines import Country
 from bot.content.messages import Incoming, Reply
@@ -24,11 +25,11 @@ _DATA_TAPS = ("data:", "set:")
 _OTHER_TEXTS = """
 again angry_at_me are_you_real buttons check confirm confirmed_yes country_again country_numbers country_set
 country_skipped country_why d16 d16_again d9 del denied directory emergency_line emergency_sms emergency_unknown f5_end
-f5_person f5_write f6 f6_police f6_police_r0 first_contact g1_rest g4_off g4_on h1_done h1_threat h2 h2_driving help_wrong
-hidden just_bot left_open line line_chat line_hours line_text m_card med more_numbers no_line no_more_numbers
+f5_fear f5_person f5_write f6 f6_police f6_police_r0 first_contact g1_rest g4_off g4_on h1_done h1_threat h2 h2_driving help_wrong
+hidden hide_what just_bot left_open line line_chat line_hours line_text m_card med more_numbers no_line no_more_numbers
 not_meant not_yet number_again number_pinned numbers old_question on_hold or_call pause_open person person_asked
 r0_neck r1 r1_plan r2 r3 safe_now_yes said_stop someone_else stopped t_helper theirs_to_carry three_hours today_no
-under_lock v2_log welcome
+under_lock under_lock_g4 under_lock_rest v2_log welcome
 """.split()
 
 
@@ -66,7 +67,12 @@ class SafetyTalk:
             return _found(reading, facts)
         if incoming.kind == "command" and incoming.code.removeprefix("command:") in ("country", "help"):
             return True
-        return shut or self._is_entry(incoming, reading, facts)
+        return shut or self._is_entry(incoming, reading, facts) or self._is_key(incoming, facts, locks)
+
+    def _is_key(self, incoming: Incoming, facts: Facts, locks: Optional[Locks]) -> bool:
+        """Tell whether somebody types what the buttons under a lock say (G4, G8)."""
+        shut = locks is not None and "messages" in locks.closed(facts.now)
+        return shut and incoming.kind == "text" and self._kit.reader.whole(incoming.text) in ("turn_on", "someone_else")
 
     def _is_entry(self, incoming: Incoming, reading: Reading, facts: Facts) -> bool:
         if _found(reading, facts) or reading.denied:
@@ -125,7 +131,7 @@ class SafetyTalk:
     def locked_reply(self, state: SafetyState, locks: Locks, facts: Facts) -> Reply:
         """Return what is said when help with messages is asked for under a lock (G8)."""
         talk = Conversation(self._kit, state, locks, facts)
-        talk.say("under_lock")
+        TOOLS["locked"](talk, "")
         return talk.outcome().replies[0]
 
     def notice(self, text_id: str) -> str:

@@ -99,6 +99,16 @@ def stop(talk: Conversation, _: str = "") -> None:
     talk.go_on()
 
 
+def locked(talk: Conversation, _: str = "") -> None:
+    """Say that help with messages is off, and what may be tapped about it (G4, G8)."""
+    if talk.locks.open_for_someone_else(talk.facts.session) is None:
+        talk.say("under_lock_rest")
+    else:
+        talk.say("under_lock_g4" if talk.locks.may_be_turned_on else "under_lock")
+    talk.effects["resume"] = False
+    talk.go_on()
+
+
 def turn_on(talk: Conversation, _: str = "") -> None:
     """Turn help with messages on again: their word, once the card was read (G4)."""
     talk.effects["resume"] = False
@@ -134,7 +144,7 @@ def someone_else(talk: Conversation, _: str = "") -> None:
 
 TOOLS: Mapping[str, Callable[[Conversation, str], None]] = {
     "hide": hide, "person": person, "pause": pause, "number": number, "more": more,
-    "turn_on": turn_on, "leave_off": leave_off, "someone_else": someone_else, "stop": stop,
+    "turn_on": turn_on, "leave_off": leave_off, "someone_else": someone_else, "stop": stop, "locked": locked,
     "back": lambda talk, _: talk.go_on(),
     "elsewhere": lambda talk, _: talk.lay("their_country"),
     "country": lambda talk, code: set_country(talk, "country", code),

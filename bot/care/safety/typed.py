@@ -1,6 +1,6 @@
 """Typed words: danger first, then what they may mean here, from the clearest to the least clear."""
 
-from typing import Mapping
+from typing import Mapping, Optional
 
 from bot.care.safety.answers import language_of
 from bot.care.safety.asides import answer_aside
@@ -56,6 +56,8 @@ def _typed(talk: Conversation, text: str, reading: Reading, risen: bool, countri
         talk.open_lead()
     elif word == "help":
         talk.lay("help")
+    elif word == "clear" and state.fear:
+        TOOLS["hide"](talk, "")
     elif word in TOOLS:
         TOOLS[word](talk, "")
     elif reader.aside(text) == "not_meant" and state.is_open:
@@ -128,7 +130,7 @@ def _answered(talk: Conversation, text: str, reading: Reading, countries: Mappin
     if code:
         tap(talk, code)
         return True
-    return _country_late(talk, text, countries)
+    return _country_told(talk, text, countries)
 
 
 def _safe_already(talk: Conversation, text: str, reading: Reading) -> str:
@@ -142,14 +144,24 @@ def _safe_already(talk: Conversation, text: str, reading: Reading) -> str:
     return "safety:r0_safe:safe"
 
 
-def _country_late(talk: Conversation, text: str, countries: Mapping[str, Country]) -> bool:
-    """Take a country's name that comes after its question was left: the number follows at once (F1)."""
+def _country_told(talk: Conversation, text: str, countries: Mapping[str, Country]) -> bool:
+    """Take a country that comes after its question was left, or another than was said: the number follows (F1, E13)."""
+    current = talk.current()
+    if current is not None and current.family == "other_in_danger" and talk.kit.reader.says_where(text, "there"):
+        step, code = "their_country", find_country(text, countries)
+    else:
+        step, code = "country", _own_country(talk, text, countries)
+    if not code or code == talk.country:
+        return False
+    set_country(talk, step, code)
+    return True
+
+
+def _own_country(talk: Conversation, text: str, countries: Mapping[str, Country]) -> Optional[str]:
     named = len(text.strip()) > _CODE_LETTERS or text.strip().lower() in _CODES
-    late = talk.state.country_asked and talk.country is None and named
-    code = find_country(text, countries, own=True) if late and len(text.split()) <= _NAME_WORDS else None
-    if code:
-        set_country(talk, "country", code)
-    return bool(code)
+    late = talk.state.country_asked and talk.country is None and named and len(text.split()) <= _NAME_WORDS
+    moved = talk.country is not None and talk.kit.reader.says_where(text)
+    return find_country(text, countries, own=True) if late or moved else None
 
 
 def _code(talk: Conversation, step: str, text: str, reading: Reading) -> str:
@@ -160,6 +172,8 @@ def _code(talk: Conversation, step: str, text: str, reading: Reading) -> str:
         return label
     if reading.denied and step in _ABOUT_DYING:
         return f"safety:{step}:no"
+    if step == "how" and "plan" in reader.hints(finding.reason for finding in reading.findings):
+        return "safety:how:yes"  # asking for a way says it
     if step == "t_now" and any(f.family == "other_in_danger" and f.source == "pattern" for f in reading.findings):
         return "safety:t_now:yes"  # told as a fact: "she took pills"
     calm = reading.level == "N"  # a text that tells of danger ends nothing

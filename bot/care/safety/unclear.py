@@ -3,7 +3,7 @@
 from typing import Optional
 
 from bot.care.safety.conversation import Conversation
-from bot.care.safety.families import LEFT_OPEN
+from bot.care.safety.families import LEFT_OPEN, PAUSES_OPEN
 from bot.care.safety.levels import Reading
 from bot.care.safety.state import Thread
 from bot.care.safety.tools import TOOLS
@@ -38,6 +38,8 @@ def unclear(talk: Conversation, reading: Reading, text: str) -> None:
         _overlaid(talk, text)
     elif lead is not None and not lead.step:
         talk.open_lead()
+    elif current is not None and state.level in PAUSES_OPEN and talk.kit.reader.answer("choice", text) == "ground":
+        TOOLS["pause"](talk, "")
     elif current is not None:
         current.reasked += talk.kit.reader.whole(text) == "skip"  # it may be skipped: then it is not put again
         _not_answered(talk, current)
