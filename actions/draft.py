@@ -63,6 +63,9 @@ class ValidateDraftForm(DraftAction):
         if found is None:
             return None
         asked, value = found
+        if (asked, value) == ("draft_text", "help"):
+            utter(dispatcher, turn, [Utterance("utter_draft_start")])
+            return state
         if asked == "draft_text":
             return state.set(choice="not_now") if value == "none" else self._text(dispatcher, turn, state, value)
         if asked == "draft_edit":

@@ -1,24 +1,26 @@
 """What interrupts the moment and keeps the place: questions, back, stop, timers, old taps."""
 
 from datetime import timedelta, timezone
-from typing import Any
+from typing import Any, Optional
 
 from rasa_sdk import Tracker
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
-from actions.moment import MomentAction, cleared, heard_from, reopened
+from actions.moment import MomentAction, cleared, heard_from, keep_episode, note_storm, reopened
 from actions.moment_asides import left_open
 from actions.moment_records import apply, nearby_answered
 from actions.moment_view import SESSION, SETTINGS
-from bot.care.moment import speech, steps
+from bot.care.moment import said, speech, steps
 from bot.care.moment.answers import whole_answer
 from bot.care.moment.heard import Heard
 from bot.care.moment.hold import due_at
+from bot.care.moment.reading import through
 from bot.care.moment.speech import Utterance, Variants
 from bot.care.moment.taps import meaning
 from bot.care.moment.typed import NO_REPLY
+from bot.content.shapes import Trigger
 from bot.store.turn import Turn, current_turn
 
 # Intents that are answered by the response of the same name, and intents that borrow another's.
@@ -28,7 +30,7 @@ _BORROWED = {
     "practical_message": "utter_practical",
     "asked_support": "utter_support",
     "go_back": "utter_nothing_to_go_back_to",
-    "affirm": "utter_unsure",
+    "affirm": "utter_space_from_here",
     "deny": "utter_space_from_here",
     "cant_talk_here": "utter_wait",
     "dont_send": "utter_moment_ended_not_now",
@@ -54,7 +56,7 @@ class Interruption(MomentAction):
         """Utter the answer; "they replied" and the like change the way instead."""
         turn, intent, inside = current_turn.get(), heard_from(tracker).intent, bool(tracker.active_loop.get("name"))
         if inside and intent in _DOORS:
-            return [*reopened(tracker), SlotSet("opening", _DOORS[intent])]
+            return self._through(dispatcher, tracker, _DOORS[intent])
         if not inside and intent in _VAGUE and turn.get(SESSION).get("company"):
             intent = self._company(tracker)
         nearby_answered(turn)
@@ -66,9 +68,21 @@ class Interruption(MomentAction):
             intent = "ask_what_is_a_part_outside"
         utterance = special(turn) if special else self._plain(intent, turn)
         self.speak(dispatcher, turn, [utterance])
+        if intent == "drunk_or_high":  # "everything waits until morning" (D14)
+            turn.put(SESSION, {**turn.get(SESSION), "morning_first": True})
         if intent == "dont_leave_me":
             turn.put(SESSION, {**turn.get(SESSION), "company": "asked"})
         return left_open(tracker) if self._waits(intent, utterance, tracker) else []
+
+    def _through(self, dispatcher: CollectingDispatcher, tracker: Tracker, door: str) -> list[EventType]:
+        """Their reply, a text that went out, a death: another way from here."""
+        turn = current_turn.get()
+        answers = self.moment.answers(tracker.slots, turn)
+        changes = apply(turn, through(door, heard_from(tracker).text, self.moment.phrases), answers, [])
+        view = self.moment.view({**answers, **changes}, turn)
+        for step, value in changes.items():
+            self.speak(dispatcher, turn, said.after(step, value, {**answers, **changes}, view))
+        return [*reopened(tracker), *(SlotSet(step, value) for step, value in changes.items())]
 
     def _waits(self, intent: str, utterance: Utterance, tracker: Tracker) -> bool:
         """Tell whether the open question is left as it stands: nobody wants two questions, or one after "bye"."""
@@ -117,17 +131,33 @@ class MeetTrigger(MomentAction):
         slug = _SAID_AS.get(heard, heard)
         if step == "reply_tone" and slug in NO_REPLY:  # "she didnt reply": there is no reply to talk about
             return [*cleared(tracker), SlotSet("trigger", slug)]
+        if step == "name":  # all was done, and it begins again
+            return self._anew(turn, tracker, slug)
+        if step == "opening" and slug in self.moment.library.triggers:
+            return [SlotSet("trigger", slug)]  # the first question comes again, in answer to this
         found = self.moment.library.triggers.get(slug, self.moment.library.triggers["unnamed"])
-        if found.again:
-            utterance = Utterance("utter_meet_trigger_again", {"reflection": found.again})
-        else:
-            reflection = Variants(f"trigger/{found.slug}", found.reflections)
-            utterance = Utterance("utter_meet_trigger", {"reflection": reflection})
-        self.speak(dispatcher, turn, [utterance])
+        self.speak(dispatcher, turn, [self._met(turn, found, tracker.get_slot("trigger"))])
         if found.event and step in _RESTING and tracker.get_slot("fork"):
             turn.put(SESSION, {**turn.get(SESSION), "fork_before": tracker.get_slot("fork")})
             return [SlotSet("fork", None), SlotSet("same_person", None)]  # something new: still the same person?
         return []
+
+    def _met(self, turn: Turn, found: Trigger, begun_with: Optional[str]) -> Utterance:
+        """Say "it is back" once, and only of what was there before; else meet it as it deserves."""
+        session = turn.get(SESSION)
+        back = session.get("back", [])
+        if found.again and found.slug not in back and found.slug == begun_with:
+            turn.put(SESSION, {**session, "back": [*back, found.slug]})
+            return Utterance("utter_meet_trigger_again", {"reflection": found.again})
+        return Utterance("utter_meet_trigger", {"reflection": Variants(f"trigger/{found.slug}", found.reflections)})
+
+    def _anew(self, turn: Turn, tracker: Tracker, slug: str) -> list[EventType]:
+        """Keep what was, leave the name, and meet this as a storm of its own."""
+        answers = self.moment.answers(tracker.slots, turn)
+        keep_episode(turn, answers)
+        apply(turn, {"name": "skip"}, answers, [])
+        note_storm(turn)
+        return [*cleared(tracker), SlotSet("trigger", slug)]
 
 
 class GoBack(MomentAction):
@@ -158,10 +188,8 @@ class NotUnderstood(MomentAction):
         answers = self.moment.answers(tracker.slots, turn)
         gentlest = steps.left_alone(step) if tracker.get_slot("missed") == step else None
         if gentlest is None:
-            said = (
-                speech.explained(step, answers, self.moment.view(answers, turn)) if step else Utterance("utter_unsure")
-            )
-            self.speak(dispatcher, turn, [said])
+            view = self.moment.view(answers, turn)
+            self.speak(dispatcher, turn, [speech.explained(step, answers, view) if step else Utterance("utter_unsure")])
             return [SlotSet("missed", step or None)]
         self.speak(dispatcher, turn, [Utterance("utter_leave_it")])
         changes = apply(turn, meaning(step, gentlest, answers), answers, [])

@@ -7,7 +7,7 @@ from rasa_sdk.types import DomainDict
 
 from actions.moment import MomentAction, cleared
 from actions.moment_records import forget_unheld
-from actions.moment_view import current_hold
+from actions.moment_view import SESSION, current_hold
 from bot.care.moment.speech import Utterance
 from bot.store.turn import current_turn
 
@@ -43,7 +43,9 @@ class HoldDue(MomentAction):
         kind = "" if view.held_text else "_empty"
         name = f"utter_hold_due{kind}" if inside else f"utter_hold_due_late{kind}"
         self.speak(dispatcher, turn, [Utterance(name, {"hold_name": view.hold_name})])
-        return []
+        if tracker.get_slot("requested_slot") == "name":  # nobody is asked for one hours later
+            return left_open(tracker)
+        return [SlotSet("hold_due", "told")] if inside else []
 
 
 class Returned(MomentAction):
@@ -122,7 +124,13 @@ class Resume(MomentAction):
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
         """Ask where they are: the words that safety asked about may have been the beginning of a storm."""
-        self.speak(dispatcher, current_turn.get(), [Utterance("utter_back_with_nothing_open")])
+        turn = current_turn.get()
+        ended = turn.get(SESSION).get(
+            "ended"
+        )  # the question was about an ending: a breath and a person are still there
+        self.speak(
+            dispatcher, turn, [Utterance(f"utter_{'moment_ended_ending' if ended else 'back_with_nothing_open'}")]
+        )
         return []
 
 

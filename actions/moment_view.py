@@ -10,12 +10,14 @@ from bot.care.moment.answers import phrases_from
 from bot.care.moment.parts import buttons_of
 from bot.care.moment.speech import Utterance, Variants, View
 from bot.care.moment.steps import Answers
-from bot.care.safety.locks import Locks
+from bot.care.safety.locks import Closed, Locks
 from bot.content.library import Library
 from bot.content.loader import load_plain
+from bot.content.shapes import Part
 from bot.store.turn import Record, Turn
 
 SESSION, SETTINGS, HOLD = "session", "settings", "hold"
+THIRD_STORM = 3  # of a night
 
 
 class MomentView:
@@ -30,7 +32,7 @@ class MomentView:
         """Return the slots together with what the records say about this chat."""
         settings, session, held = turn.get(SETTINGS), turn.get(SESSION), current_hold(turn)
         facts: dict[str, Optional[str]] = {
-            "storm": "third" if session.get("storms", 1) >= 3 else None,
+            "storm": "third" if session.get("storms", 1) >= THIRD_STORM else None,
             "clock_needed": "yes" if _clock_needed(slots, settings) else None,
             "consent_needed": None if settings.get("consent") else "yes",
             "name_needed": None if settings.get("name") or settings.get("name_asked") else "yes",
@@ -39,9 +41,15 @@ class MomentView:
         facts["company"] = session.get("company")
         facts["collected"] = "yes" if held and held.value.get("texts") else None
         facts["hold_first"] = self._hold_lengths(slots, turn)[0]
-        closed = Locks.from_json(turn.get("locks")).closed(turn.now, str(session.get("started_at", "")))
-        facts["locked"] = "coaching" if "coaching" in closed else "messages" if closed else None
-        if held and held.value.get("due_at") and datetime.fromisoformat(held.value["due_at"]) <= turn.now:
+        locks = Locks.from_json(turn.get("locks"))
+        closed = locks.closed(turn.now, str(session.get("started_at", "")))
+        facts["locked"] = _locked(closed, locks)
+        if (
+            slots.get("hold_due") != "told"
+            and held
+            and held.value.get("due_at")
+            and datetime.fromisoformat(held.value["due_at"]) <= turn.now
+        ):
             facts["hold_due"] = "yes"
         return {**slots, **{key: value for key, value in facts.items() if value}}
 
@@ -56,13 +64,14 @@ class MomentView:
             notice="" if settings.get("noticed") else self.library.words["notice"],
             storms=session.get("storms", 1),
             hold_lengths=self._hold_lengths(answers, turn),
+            length_buttons=self._length_buttons(answers, turn),
             held_text="\n".join(held.value.get("texts", [])) if held else "",
             minutes_left=_minutes_left(held, turn),
             hold_name=self._hold_name(length),
             part_buttons=buttons_of(self.library.parts, self.library.words["part_buttons"], answers.get("page")),
             part_younger=part is not None and part.younger,
             part_job=Variants(f"job/{part.slug}", part.job) if part else None,
-            part_witness=Variants(f"witness/{part.slug}", part.witness) if part else self.any_witness(),
+            part_witness=self._witness(part if answers.get("part_fits") != "no" else None),
             own_witness=str(turn.get("witness").get("text", "")),
             memory=own.memory(turn, answers),
             plan=own.plan(turn, answers),
@@ -70,8 +79,13 @@ class MomentView:
 
     def _hold_lengths(self, answers: Mapping[str, Any], turn: Turn) -> list[str]:
         pull = answers.get("pull_after") or answers.get("pull")
-        storms = turn.get(SESSION).get("storms", 1)
-        return hold.suggested(pull, turn.now, turn.get(SETTINGS).get("utc_offset_minutes"), storms)
+        session = turn.get(SESSION)
+        late = bool(session.get("morning_first")) or session.get("storms", 1) >= THIRD_STORM
+        return hold.suggested(pull, turn.now, turn.get(SETTINGS).get("utc_offset_minutes"), late)
+
+    def _length_buttons(self, answers: Mapping[str, Any], turn: Turn) -> list[tuple[str, str]]:
+        labels = self.library.words["length_buttons"]
+        return [(labels[length], f"hold_length:{length}") for length in [*self._hold_lengths(answers, turn), "none"]]
 
     def _hold_name(self, length: str) -> str:
         lengths = self.library.words["lengths"]
@@ -109,9 +123,18 @@ class MomentView:
         return Variants(f"trigger/{slug}", self.library.triggers[str(slug)].reflections)
 
     def any_witness(self) -> Variants:
-        """Return the lines for a part that nobody named: the first one's."""
-        slug, part = next(iter(self.library.parts.items()))
-        return Variants(f"witness/{slug}", part.witness)
+        """Return the lines for a part that nobody named."""
+        return Variants("witness/unnamed", self.library.words["unnamed_witness"])
+
+    def _witness(self, part: Optional[Part]) -> Variants:
+        return Variants(f"witness/{part.slug}", part.witness) if part else self.any_witness()
+
+
+def _locked(closed: frozenset[Closed], locks: Locks) -> Optional[str]:
+    """Tell what a lock leaves: no coaching at all, none about this contact, or only no help with messages (G2)."""
+    if "coaching" in closed:
+        return "coaching"
+    return None if not closed else "messages" if locks.g2 else "contact"
 
 
 def pause_utterance(library: Library, chosen: pauses.Chosen, turn: Turn) -> Utterance:

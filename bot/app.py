@@ -16,7 +16,6 @@ from bot.store.database import Store
 from bot.store.errors import Unavailable
 from bot.store.turn import Timer, Turn
 
-STDERR = 2  # nothing but the answer goes to stdout
 _ATTEMPTS = 3
 
 
@@ -30,7 +29,8 @@ def train() -> Path:
 
     if not model.is_trained():
         command = [sys.executable, "-m", "bot", "train"]
-        if subprocess.run(command, cwd=PROJECT, stdout=STDERR).returncode:
+        # the folder that this verb prints is no news to somebody who came to talk; its progress is on stderr
+        if subprocess.run(command, cwd=PROJECT, stdout=subprocess.DEVNULL).returncode:
             raise model.ModelProblem("The model could not be trained; the lines above say why.")
     return model.train()
 

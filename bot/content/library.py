@@ -27,6 +27,12 @@ def load_library(folder: Path = CONTENT) -> Library:
         triggers=load_folder(folder / "triggers", Trigger),
         parts=parts,
         pauses=load_folder(folder / "pauses", Pause),
-        phrases={**phrases, "part": {**{slug: part.words for slug, part in parts.items()}, **phrases["part"]}},
+        phrases={**phrases, **_naming(parts, phrases["part"])},
         words=load_plain("moment.yml"),
     )
+
+
+def _naming(parts: Mapping[str, Part], others: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what names a part: the words of its file, and the triggers that sound like it."""
+    heard = {slug: list(part.heard_in) for slug, part in parts.items()}
+    return {"part": {**{slug: part.words for slug, part in parts.items()}, **others}, "_part_heard": heard}

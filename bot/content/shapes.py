@@ -1,6 +1,6 @@
 """Typed shapes of the content that therapists and writers edit."""
 
-from typing import Any, Literal, Optional
+from typing import Any, Literal, Optional, Sequence
 
 from pydantic import BaseModel, Extra, conlist, constr, validator
 
@@ -37,6 +37,7 @@ class Part(Item):
     label: constr(max_length=24)  # type: ignore[valid-type]  # on a button
     kind: Literal["manager", "firefighter", "exile"]
     words: conlist(str, min_items=3)  # type: ignore[valid-type]  # typed, any of these names it
+    heard_in: Sequence[str] = ()  # triggers that sound like it, where no word names it
     greeting: str  # of a letter to it
     belief: Optional[str] = None  # calm time only, and a protector's only
     job: conlist(str, min_items=3)  # type: ignore[valid-type]

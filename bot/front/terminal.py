@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import selectors
 import sys
 import time
@@ -15,6 +16,7 @@ from bot.front.words import front_words
 from bot.store.turn import Timer
 
 PAUSE_TIMER = "pause_end"
+_RANGE = re.compile(r"\d+-\d+")
 _LAST_WAIT = 3.0  # real seconds that a hold may still take when the input has ended
 
 # (messages, now) -> (replies, intent, safety level, waiting timers)
@@ -164,11 +166,23 @@ def message_from(line: str, shown: Sequence[Button], now: datetime) -> Incoming:
 
 
 def chosen_button(line: str, shown: Sequence[Button]) -> Optional[Button]:
-    """Return the button whose label or number the line is."""
+    """Return the button whose label or number the line is; where a number is asked for, a number is the answer."""
     plain = line.strip()
-    if plain.isascii() and plain.isdigit() and 1 <= int(plain) <= len(shown):
+    if plain.isascii() and plain.isdigit() and 1 <= int(plain) <= len(shown) and not asks_number(shown):
         return shown[int(plain) - 1]
     return next((button for button in shown if button.label.casefold() == plain.casefold()), None)
+
+
+def asks_number(shown: Sequence[Button]) -> bool:
+    """Tell whether buttons are ranges of numbers ("4-6"): a bare number then is no button's place in the row."""
+    return any(_RANGE.fullmatch(button.label) for button in shown)
+
+
+def numbered(shown: Sequence[Button], start: int = 1) -> list[str]:
+    """Return the labels as they are shown: "[2] Keep", or "[4-6]" where a number is asked for."""
+    if asks_number(shown):
+        return [f"[{button.label}]" for button in shown]
+    return [f"[{number}] {button.label}" for number, button in enumerate(shown, start)]
 
 
 def timer_message(timer: Timer) -> Incoming:
@@ -187,10 +201,8 @@ def _as_json(replies: Sequence[Reply], intent: Optional[str], level: str, timer:
 
 def _as_text(replies: Sequence[Reply]) -> str:
     lines: list[str] = []
-    number = 0
+    shown: list[Button] = []
     for reply in replies:
-        lines.append(reply.text)
-        for button in reply.choices():
-            number += 1
-            lines.append(f"[{number}] {button.label}")
+        lines += [reply.text, *numbered(reply.choices(), len(shown) + 1)]
+        shown += reply.choices()
     return "\n".join(lines) + "\n"

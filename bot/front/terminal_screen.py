@@ -12,7 +12,15 @@ from rich.text import Text
 from bot.content.loader import CONTENT, load_file, load_plain
 from bot.content.messages import Button, Incoming, Reply
 from bot.content.shapes import Pause
-from bot.front.terminal import PAUSE_TIMER, Answer, VirtualClock, chosen_button, message_from, timer_message
+from bot.front.terminal import (
+    PAUSE_TIMER,
+    Answer,
+    VirtualClock,
+    chosen_button,
+    message_from,
+    numbered,
+    timer_message,
+)
 from bot.store.turn import Timer
 
 _FRAME = 0.1
@@ -80,9 +88,8 @@ class ScreenChat:
             text.stylize(_STYLES[mark.style], mark.start, mark.end)
         border = "red" if reply.kind in ("card", "safety_question") else "blue"
         self._console.print(Panel(text, border_style=border, expand=False))
-        numbered = [f"[{number}] {button.label}" for number, button in enumerate(reply.choices(), 1)]
-        if numbered:
-            self._console.print(Text("   ".join(numbered), style="bold"))
+        if reply.choices():
+            self._console.print(Text("   ".join(numbered(reply.choices())), style="bold"))
 
     async def _breathe(self, reply: Reply) -> bool:
         """Draw the breath in place until its time is over or somebody types; tell whether it may move on."""

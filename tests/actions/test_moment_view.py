@@ -61,7 +61,9 @@ def held(minutes: int, *texts: str) -> dict[str, Any]:
         ({"hold": held(-60)}, {}, "hold_due", "yes"),
         ({"hold": held(1, "x")}, {}, "hold_due", None),
         ({"locks": {"g1": True}}, {}, "locked", "coaching"),
-        ({"locks": {"d8": True}}, {}, "locked", "messages"),
+        ({"locks": {"d8": True}}, {}, "locked", "contact"),
+        ({"locks": {"g4": True}}, {}, "locked", "contact"),
+        ({"locks": {"g2": True, "g2_until": "2026-03-02T23:00:00+00:00"}}, {}, "locked", "messages"),
         ({"locks": {"d8": True, "other_session": "one"}, "session": {"started_at": "one"}}, {}, "locked", None),
     ],
 )

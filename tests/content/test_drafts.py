@@ -4,10 +4,16 @@ import shutil
 from pathlib import Path
 
 import pytest
+from ruamel.yaml import YAML
 
 from bot.content.drafts import DRAFTS, load_drafts
 from bot.content.errors import ContentError
 from bot.content.loader import CONTENT
+from bot.settings import PROJECT
+
+
+def _responses() -> dict:
+    return YAML(typ="safe").load(PROJECT / "domain" / "draft.yml")["responses"]
 
 
 def test_every_label_has_its_file() -> None:
@@ -56,3 +62,10 @@ def test_what_the_moment_knows_leads_to_pieces_that_exist() -> None:
 def test_one_sentence_of_room_goes_with_every_ask() -> None:
     calmer = load_drafts().calmer
     assert any(not room.not_with for room in calmer.room)
+
+
+def test_what_is_said_of_a_good_draft_is_not_said_again_behind_it() -> None:
+    behind = " ".join(variant["text"] for variant in _responses()["utter_draft_clear"])
+    for item in load_drafts().good.values():
+        for line in item.says:
+            assert not [sentence for sentence in line.split(". ")[1:] if sentence.rstrip(".") in behind], line

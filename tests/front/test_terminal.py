@@ -33,6 +33,21 @@ def test_a_line_is_a_tap_a_command_or_text(line: str, kind: str, code: str) -> N
     assert (message.kind, message.code) == (kind, code)
 
 
+PULL = [Button("0-3", "pull:0-3"), Button("4-6", "pull:4-6"), Button("Keep breathing", "pull:more")]
+
+
+@pytest.mark.parametrize(
+    "line, kind", [("2", "text"), ("3", "text"), ("9", "text"), ("4-6", "tap"), ("keep breathing", "tap")]
+)
+def test_where_a_number_is_asked_for_a_number_is_the_answer(line: str, kind: str) -> None:
+    assert message_from(line, PULL, NOW).kind == kind
+
+
+async def test_buttons_of_a_number_are_shown_without_places() -> None:
+    lines, _ = await run([([Reply("Where is the pull?", (tuple(PULL),))], [])], "hi\n", as_json=False)
+    assert lines[1:4] == ["[0-3]", "[4-6]", "[Keep breathing]"]
+
+
 def test_the_clock_runs_faster_and_is_never_pushed_back() -> None:
     clock = VirtualClock(NOW, speed=1000)
     clock.push_to(NOW + timedelta(hours=1))

@@ -11,6 +11,7 @@ from bot.care.moment.typed import INTERRUPTIONS
 _SURE, _SHORT = 0.75, 8
 _EDIT_WORDS = 3  # fewer words change no draft
 _TAPS = {"fork": "draft_fork", "no_contact": "draft_no_contact", "outcome": "draft_outcome"}
+_NO_WORDS = ("none", "help")  # said instead of own words: nothing, or "idk what to say"
 _OTHER_WORDING = ("softer", "shorter", "like_me", "another")
 
 
@@ -28,8 +29,8 @@ def read(heard: Heard, step: str, phrases: Phrases) -> Optional[tuple[str, str]]
     if _interrupts(heard, step):
         return None
     if step in OWN_WORDS:
-        skipped = is_only(step, "none", heard.text, phrases)
-        return step, "none" if skipped else heard.text
+        without = (value for value in _NO_WORDS if is_only(step, value, heard.text, phrases))
+        return step, next(without, heard.text)
     words = len(heard.text.split())
     known = read_answer(step, heard.text, phrases) if words <= _SHORT else None
     if step == "draft_choice" and words >= _EDIT_WORDS and (known is None or words > _EDIT_WORDS + 1):

@@ -38,12 +38,12 @@ def minutes_left(due: datetime, now: datetime) -> int:
     return max(0, -int((now - due).total_seconds() // 60))
 
 
-def suggested(pull: Optional[str], now: datetime, utc_offset_minutes: Optional[int], storms: int) -> list[str]:
-    """Return the lengths in the order to offer: 10 first, 20 at 7+, morning late at night or in a third storm."""
+def suggested(pull: Optional[str], now: datetime, utc_offset_minutes: Optional[int], morning: bool) -> list[str]:
+    """Return the lengths in the order to offer: 10 first, 20 at 7+, morning late at night or where `morning` says so."""
     order = ["10", "20", "morning"]
     if pull in ("7-8", "9-10"):
         order = ["20", "10", "morning"]
-    if storms >= 3 or _late(now, utc_offset_minutes):
+    if morning or _late(now, utc_offset_minutes):
         order = ["morning", "20", "10"]
     return order
 

@@ -49,8 +49,8 @@ def _meant(found: re.Match[str]) -> Optional[float]:
 
 
 def changed(before: Optional[str], direction: str) -> Optional[str]:
-    """Return the band after "same", "less" or "more" than `before`; None where there is nothing to compare with."""
+    """Return the band after "same", "less" or "more" than `before`; "less" than no number is the middle, "more" is strong."""
     if before not in BANDS:
-        return None
+        return {"less": BANDS[1], "more": BANDS[2]}.get(direction)
     step = {"same": 0, "less": -1, "more": 1}[direction]
     return BANDS[min(len(BANDS) - 1, max(0, BANDS.index(str(before)) + step))]

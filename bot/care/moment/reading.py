@@ -3,10 +3,12 @@
 from typing import Optional
 
 from bot.care.moment.answers import Phrases, whole_answer
+from bot.care.moment.by_intent import intents_at
 from bot.care.moment.heard import Changes, Heard
+from bot.care.moment.replied import told_tone
 from bot.care.moment.steps import Answers
 from bot.care.moment.taps import read_tap
-from bot.care.moment.typed import BY_INTENT, read_text
+from bot.care.moment.typed import read_text
 
 # Choices that leave coaching: they belong to the safety talk, tapped or typed.
 LEAVES_COACHING = {
@@ -40,10 +42,15 @@ def _opening(heard: Heard, phrases: Phrases) -> Changes:
     """The first message may already say which door: "i already sent it", "i need to breathe"."""
     if whole_answer("_breath_first", heard.text, phrases):
         return {"opening": "breathe"}
-    door = BY_INTENT["opening"].get(heard.intent)
+    door = intents_at("opening", phrases).get(heard.intent)
     if door in (None, "breathe") or heard.intent in ("affirm", "deny", "breath_makes_it_worse"):
         return {}
-    return {"opening": door}
+    return through(door, heard.text, phrases)
+
+
+def through(door: str, text: str, phrases: Phrases) -> Changes:
+    """Return what it changes that words opened a door of the first question; a reply may be told with its tone."""
+    return {"opening": door, **(told_tone(text, phrases) if door == "replied" else {})}
 
 
 def _read_timer(intent: str, step: Optional[str]) -> Changes:

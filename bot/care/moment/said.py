@@ -22,6 +22,10 @@ _AFTER: dict[tuple[str, str], str] = {
     ("witness", "silent"): "utter_space_from_here",
     ("hold_choice", "delete"): "utter_hold_deleted",
     ("hold_choice", "keep"): "utter_hold_kept",
+    ("opening", "sent"): "utter_sent_first",
+    ("reply_tone", "cold"): "utter_reply_cold",
+    ("reply_tone", "angry"): "utter_reply_angry",
+    ("reply_tone", "unsaid"): "utter_reply_unsaid",
     ("opening", "practical"): "utter_practical",
     ("opening", "support"): "utter_support",
     ("urge", "quiet"): "utter_i_go_quiet",
@@ -47,4 +51,6 @@ def ending(answers: Answers, view: View) -> list[Utterance]:
         name = "grief"
     if answers.get("storm") == "third":
         name = "third_storm"
-    return [Utterance(f"utter_moment_ended_{name}", dict(view.person))]
+    ended = Utterance(f"utter_moment_ended_{name}", dict(view.person))
+    left = answers.get("opening") == "replied" and view.held_text and name != "ending"
+    return [Utterance("utter_still_closed"), ended] if left else [ended]  # their reply ended the hold's clock

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any, Mapping, Optional, Sequence
 
 from bot.care.moment.rating import BANDS
-from bot.care.moment.steps import Answers
+from bot.care.moment.steps import Answers, contact_unclear, may_send
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,8 @@ class View:
     notice: str = ""
     storms: int = 1
     pause: Optional[Utterance] = None
-    hold_lengths: Sequence[str] = ("10", "20", "morning")
+    hold_lengths: Sequence[str] = ("10", "20", "morning")  # in the order to offer
+    length_buttons: Sequence[tuple[str, str]] = ()
     held_text: str = ""
     minutes_left: int = 0
     hold_name: str = ""
@@ -61,6 +62,8 @@ def explained(step: str, answers: Answers, view: View) -> Utterance:
     name = "rest" if step == "rest_again" else step
     if step == "hold_text" and answers.get("collected") == "yes":
         name = "hold_text_more"
+    if step == "decision" and not may_send(answers):
+        name = "decision_closed"
     return Utterance(f"utter_explain_{name}", dict(view.person))
 
 
@@ -89,12 +92,12 @@ def _hold_text(answers: Answers, view: View) -> list[Utterance]:
 
 
 def _hold_length(answers: Answers, view: View) -> list[Utterance]:
-    name = "utter_ask_moment_form_hold_length"
+    kind = view.hold_lengths[0]
     if answers.get("opening") == "sent":
-        name += "_sent"
+        kind = "sent"
     elif answers.get("hold_text") == "none":
-        name += "_empty"
-    return [Utterance(f"{name}_{view.hold_lengths[0]}")]
+        kind = "empty"
+    return [Utterance(f"utter_ask_moment_form_hold_length_{kind}", buttons=view.length_buttons)]
 
 
 def _part(answers: Answers, view: View) -> list[Utterance]:
@@ -137,6 +140,10 @@ def _their_own(view: View) -> list[Utterance]:
 
 
 def _pull_after(answers: Answers, view: View) -> list[Utterance]:
+    if answers.get("rest_note") == "body":  # the hold's end was told before
+        return [Utterance("utter_ask_moment_form_pull_after_body")]
+    if answers.get("hold_due") == "told":  # in the middle of another question
+        return [Utterance("utter_ask_moment_form_pull_after_told")]
     early = answers.get("rest") == "early" or answers.get("rest_again") == "early"
     kind = "" if view.held_text else "_empty"
     name = "utter_ask_moment_form_pull_after" + ("_early" if early else kind)
@@ -152,8 +159,10 @@ def _hold_choice(answers: Answers, view: View) -> list[Utterance]:
 
 def _decision(answers: Answers, view: View) -> list[Utterance]:
     offer = [Utterance("utter_calm_plan_offer", view.plan)] if view.plan else []  # where nothing was held
-    kind = "_space" if answers.get("fork") == "space" else ""
-    if not kind and answers.get("pull_after") in ("7-8", "9-10"):
+    kind = "_space" if answers.get("fork") == "space" else "_unclear" if contact_unclear(answers) else ""
+    fresh = answers.get("opening") == "replied" and not answers.get("toward")  # rated a moment ago, and no part was met
+    rated = answers.get("pull" if fresh else "pull_after")
+    if not kind and rated in ("7-8", "9-10"):
         kind = "_strong"
     return [*offer, Utterance(f"utter_ask_moment_form_decision{kind}", dict(view.person))]
 

@@ -31,8 +31,10 @@ PATHS["near"] = PATHS["breathe"]
 def next_step(answers: Answers) -> Optional[str]:
     """Return the first step of this path that is wanted and unanswered; None is the ending."""
     path = PATHS.get(answers.get("opening") or "breathe", PATHS["breathe"])
-    if answers.get("locked") == "coaching":
-        path = ("opening", "pause")  # after an emergency only the body, until they are safe by their own word (G1)
+    if answers.get("locked") in ("coaching", "contact"):
+        # After an emergency only the body, until they are safe by their own word (G1); the same where contact is
+        # not wanted or not safe: no parts, no text, and nobody is asked again what they have said (V1, V2, D8).
+        path = ("opening", "pause")
     for step in path:
         if answers.get(step) is None and _WANTED.get(step, _always)(answers):
             return step
@@ -67,7 +69,7 @@ def _easy(answers: Answers) -> bool:
 
 
 def _fork_needed(answers: Answers) -> bool:
-    if answers.get("opening") == "replied" and not _staying(answers):
+    if answers.get("locked") or (answers.get("opening") == "replied" and not _staying(answers)):
         return False
     if _easy(answers) or answers.get("storm") == "third":
         return answers.get("decision") in SENDING
@@ -111,6 +113,16 @@ def drafting(answers: Answers) -> bool:
     return answers.get("decision") in ("send_new", "write_only") or answers.get("repair") == "yes"
 
 
+def may_send(answers: Answers) -> bool:
+    """Tell whether sending may be offered: not in an agreed space, nor while it is unclear whether contact is wanted."""
+    return answers.get("fork") != "space" and not contact_unclear(answers)
+
+
+def contact_unclear(answers: Answers) -> bool:
+    """Tell whether the question "have they asked for no contact?" was left without an answer."""
+    return "unsure" in (answers.get("no_contact"), answers.get("asked_not"))
+
+
 def left_alone(step: str) -> Optional[str]:
     """Return the answer to go on with when words were not understood twice; None where only they can say.
 
@@ -120,7 +132,8 @@ def left_alone(step: str) -> Optional[str]:
 
 
 _LEFT_ALONE = {
-    "opening": "breathe", "pause": "done", "pull": "unsure", "fork": "else", "urge": "own", "hold_length": "suggested",
+    "opening": "breathe", "pause": "done", "pull": "unsure", "fork": "else", "no_contact": "unsure",
+    "asked_not": "unsure", "urge": "own", "hold_length": "suggested",
     "clock": "skip", "consent": "nothing", "part": "unsure", "part_fits": "no", "toward": "unsure",
     "pull_after": "unsure", "hold_choice": "not_now", "gift": "unsure", "need": "none", "decision": "not_now",
     "outcome": "holding", "repair": "no", "reply_tone": "unsaid", "same_person": "no", "name": "skip",
@@ -139,7 +152,7 @@ _WANTED: dict[str, Callable[[Answers], bool]] = {
     "consent": lambda a: _held(a) and a.get("hold_text") not in (None, "none") and a.get("consent_needed") == "yes",
     "rest": _resting,
     "rest_again": lambda a: _resting(a) and a.get("rest") == "stay",
-    "pause": lambda a: _staying(a),
+    "pause": lambda a: _staying(a) or a.get("rest_note") == "body",
     "pull": lambda a: _staying(a),
     "part": _part_wanted,
     "part_fits": lambda a: _part_wanted(a) and _named(a) and a.get("part") != "unsure",
@@ -149,12 +162,13 @@ _WANTED: dict[str, Callable[[Answers], bool]] = {
     "hold_choice": lambda a: _held(a) and a.get("hold_text") not in (None, "none") and a.get("consent") != "nothing",
     "gift": lambda a: _calmer(a) and _part_wanted(a) and _named(a) and a.get("toward") != "numb",
     "need": lambda a: _calmer(a) and not _easy(a) and a.get("opening") != "replied" and a.get("storm") != "third",
-    "repair": lambda a: a.get("fork") not in ("space",) and not a.get("locked"),
+    "repair": lambda a: may_send(a) and not a.get("locked"),
     "outcome": _is("decision", "send_mine"),
     "grief_words": _is("grief", "write"),
     "feared": _is("reply_tone", "warm"),
     "decision": lambda a: (
         not a.get("locked") and (a.get("opening") != "replied" or a.get("reply_tone") in ("cold", "angry", "unsaid"))
     ),
-    "name": lambda a: a.get("name_needed") == "yes" and not drafting(a),
+    # after "they're ending it" come a breath and a person, and no question of ours
+    "name": lambda a: a.get("name_needed") == "yes" and not drafting(a) and a.get("reply_tone") != "ending",
 }

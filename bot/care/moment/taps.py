@@ -4,7 +4,7 @@ from typing import Optional
 
 from bot.care.moment.heard import Changes
 from bot.care.moment.rating import changed
-from bot.care.moment.steps import Answers
+from bot.care.moment.steps import SENDING, Answers, may_send
 
 
 def read_tap(choice: str, step: Optional[str], answers: Answers) -> Changes:
@@ -24,10 +24,10 @@ def read_tap(choice: str, step: Optional[str], answers: Answers) -> Changes:
 def meaning(step: str, value: str, answers: Answers) -> Changes:
     """Return what `value` changes at `step`; some choices are no answer and lead round once more."""
     if step in ("pull", "pause", "pull_after") and value in ("more", "other", "slower"):
-        return {"pause": None, "pull": answers.get("pull") if step == "pull_after" else None, "pause_kind": value}
+        again = {"pause": None, "pause_kind": value}
+        return {**again, "rest_note": "body"} if step == "pull_after" else {**again, "pull": None}
     if step == "pull_after" and value in ("same", "less", "stronger"):
-        band = changed(answers.get("pull"), "more" if value == "stronger" else value)
-        return {step: band or "unsure"}
+        return {step: changed(answers.get("pull"), "more" if value == "stronger" else value) or "unsure"}
     if step == "hold_length" and value == "suggested":
         return {step: answers.get("hold_first") or "10"}
     if value == "more" and step in ("part", "urge"):
@@ -36,6 +36,8 @@ def meaning(step: str, value: str, answers: Answers) -> Changes:
         known = answers.get("known_fork")
         told = {"fork_other": "typed", "no_contact": "no"} if known == "else" else {}  # asked about them before
         return {step: value, "fork": known, **told}
+    if step == "decision" and value in SENDING and not may_send(answers):
+        return {"explain": step}  # typed, or with an old button: it is not on offer
     if step == "decision" and value in ("body", "hold_longer"):
         return _again(value, answers)
     if step in ("rest", "rest_again"):
@@ -53,11 +55,18 @@ def replied() -> Changes:
 def _again(value: str, answers: Answers) -> Changes:
     """Hold longer, or back to the body: the same questions come round once more."""
     if value == "body":
-        return {"pause": None, "pull_after": None, "pause_kind": "more"}
+        return {"pause": None, _rated_last(answers): None, "pause_kind": "more", "rest_note": "body"}
     if answers.get("hold_length") is None:  # nothing was held yet
         return {"opening": "hold"}
     waiting = ("hold_length", "pull_after", "hold_choice", "rest", "rest_again", "hold_due")
-    return {**{name: None for name in waiting}, "rest_note": "again"}
+    held_elsewhere = (
+        {"opening": "hold"} if answers.get("opening") == "replied" else {}
+    )  # that way has no hold of its own
+    return {**{name: None for name in waiting}, **held_elsewhere, "rest_note": "again"}
+
+
+def _rated_last(answers: Answers) -> str:
+    return "pull_after" if answers.get("pull_after") else "pull"
 
 
 def _rest(step: str, value: str, answers: Answers) -> Changes:

@@ -4,9 +4,11 @@ import re
 from typing import Optional
 
 from bot.care.moment.answers import OWN_WORDS, Phrases, begins_with, read_answer, whole_answer
+from bot.care.moment.by_intent import by_intent, intents_at
 from bot.care.moment.heard import Changes, Heard
 from bot.care.moment.hold import read_length
 from bot.care.moment.rating import read_rating
+from bot.care.moment.replied import told_tone
 from bot.care.moment.steps import Answers, answered
 from bot.care.moment.taps import meaning
 
@@ -16,42 +18,20 @@ INTERRUPTIONS = frozenset({
     "do_they_love_me", "why_me_do_the_work", "angry_at_steady", "dont_leave_me", "greet", "goodbye", "thanks",
     "drunk_or_high", "other_asleep", "command", "ask_privacy", "ask_export", "ask_erase", "draft",
 })  # fmt: skip
+# A line for a part may thank it and greet it; their reply is news all the same.
+IN_A_LINE = (INTERRUPTIONS - {"thanks", "greet", "goodbye"}) | {"they_replied", "they_died"}
 NO_REPLY = ("unanswered_message", "seen_but_no_reply")
 # Where a text to somebody is being collected, nearly everything belongs to it.
 IN_A_TEXT = frozenset({
     "go_back", "stop", "wait_a_moment", "ask_what_is_this", "ask_are_you_human", "they_replied", "draft",
 })  # fmt: skip
-# What an intent answers at a step, where the words themselves did not.
-BY_INTENT: dict[str, dict[str, str]] = {
-    "opening": {
-        "already_sent": "sent", "they_replied": "replied", "cant_talk_here": "near", "affirm": "breathe",
-        "deny": "hold", "feel_in_words": "breathe", "practical_message": "practical", "asked_support": "support",
-        "they_died": "died", "breath_makes_it_worse": "hold",
-    },
-    "pull": {"breath_makes_it_worse": "other"},
-    "pause": {"breath_makes_it_worse": "other", "affirm": "done", "dont_send": "done"},
-    "fork": {"needs_space": "space", "breakup_or_fear_of_leaving": "losing", "loneliness_or_neglect": "losing"},
-    "urge": {
-        "urge_to_reach_out": "text", "urge_to_accuse_or_test": "blame", "social_media_checking": "check",
-        "i_go_quiet": "quiet", "send_anyway": "text",
-    },
-    "part": {"self_blame_or_shame": "critic", "loneliness_or_neglect": "abandoned"},
-    "part_fits": {"affirm": "yes", "deny": "no"},
-    "toward": {"not_real_numb": "numb", "want_part_gone": "gone"},
-    "decision": {"send_anyway": "send_mine", "dont_send": "not_now", "draft": "send_new"},
-    "repair": {"draft": "yes"},
-    "rest": {"send_anyway": "open"},
-    "rest_again": {"send_anyway": "open"},
-    "reply_tone": {"distance_or_tone_change": "cold", "conflict_or_silence_after_fight": "angry"},
-    "outcome": {"send_anyway": "sent", "dont_send": "didnt", "already_sent": "sent"},
-    "hold_text": {"dont_send": "none"},
-}  # fmt: skip
 _RATED = ("pull", "pull_after")
 # A longer sentence tells a story: a word in it does not answer a short question.
 _SHORT = ("opening", "pull", "pull_after", "consent", "part_fits", "repair", "hold_length", "rest", "rest_again",
           "pause", "outcome", "hold_choice", "decision")  # fmt: skip
 _SHORT_WORDS = 7
 _RATING_WORDS = 14
+_TELLS_WORDS = 4  # as many tell what it is about
 # Their own few words answer as well as a button does: what they could give, what is needed, what it wants to do.
 _OPEN = {"gift": "own", "need": "own", "urge": "own", "toward": "unsure", "part": "unsure", "grief": "write"}
 _OPEN_WORDS = 6
@@ -75,6 +55,8 @@ def read_text(heard: Heard, step: str, answers: Answers, phrases: Phrases) -> Ch
         return meaning(step, said, answers) if step not in OWN_WORDS else _own_value(step, said, answers)
     if whole_answer("_what", heard.text, phrases) or _asks_back(heard, step, phrases):
         return {"explain": step}
+    if step == "name" and (decided := _decided_anew(heard.text, answers, phrases)):
+        return decided
     if step in OWN_WORDS:
         return _own_words(heard, step)
     corrected = _correction(heard, step, answers, phrases)
@@ -85,7 +67,18 @@ def read_text(heard: Heard, step: str, answers: Answers, phrases: Phrases) -> Ch
         return {"explain": step}
     if (step, value) == ("opening", "breathe") and read_answer("_against", heard.text, phrases):
         value = "hold"  # "breathing is stupid": the way that needs no breath
-    return meaning(step, value, answers) if value else _open(heard, step, answers)
+    if (step, value) == ("fork", "else") and len(heard.text.split()) >= _TELLS_WORDS:
+        return {"fork": value, "fork_other": "typed"}  # these are the words that would be asked for
+    changes = meaning(step, value, answers) if value else _open(heard, step, answers)
+    return {**changes, **told_tone(heard.text, phrases)} if changes.get("opening") == "replied" else changes
+
+
+def _decided_anew(text: str, answers: Answers, phrases: Phrases) -> Changes:
+    """The name is asked for when all else is done: "write it only for me", said there, is another decision."""
+    value = whole_answer("decision", text, phrases)
+    if answers.get("decision") is None or value in (None, "not_now"):
+        return {}
+    return meaning("decision", str(value), answers)
 
 
 def _asks_back(heard: Heard, step: str, phrases: Phrases) -> bool:
@@ -101,13 +94,13 @@ def _value(heard: Heard, step: str, phrases: Phrases) -> Optional[str]:
     if rating or length:
         return rating or length
     told = step in _SHORT and words > _SHORT_WORDS
-    return (None if told else read_answer(step, heard.text, phrases)) or _by_intent(heard, step)
+    return (None if told else read_answer(step, heard.text, phrases)) or by_intent(heard, step, phrases)
 
 
 def _interrupts(heard: Heard, step: str, phrases: Phrases) -> bool:
     if step == "reply_tone" and heard.intent in NO_REPLY:
         return True  # there was none after all
-    if heard.intent in BY_INTENT.get(step, {}) or (step in _OPEN and _WISH.match(heard.text.lower())):
+    if heard.intent in intents_at(step, phrases) or (step in _OPEN and _WISH.match(heard.text.lower())):
         return False
     if heard.intent in ("they_replied", "they_died") and len(heard.text.split()) > 1:
         return (
@@ -138,8 +131,13 @@ def _correction(heard: Heard, step: str, answers: Answers, phrases: Phrases) -> 
         return {}
     last = before[-1]
     rest = Heard(heard.intent, heard.confidence, heard.text[marked.end() :])
-    value = (read_rating(rest.text) if last in _RATED else None) or read_answer(last, rest.text, phrases)
+    read_number = {"hold_length": read_length, **dict.fromkeys(_RATED, read_rating)}.get(last, _no_number)
+    value = read_number(rest.text) or read_answer(last, rest.text, phrases)
     return meaning(last, value, answers) if value else {}
+
+
+def _no_number(text: str) -> None:
+    return None
 
 
 def _open(heard: Heard, step: str, answers: Answers) -> Changes:
@@ -153,7 +151,7 @@ def _open(heard: Heard, step: str, answers: Answers) -> Changes:
 
 
 def _own_words(heard: Heard, step: str) -> Changes:
-    known = {"hold_text": IN_A_TEXT, "witness": INTERRUPTIONS - {"thanks", "greet", "goodbye"}}.get(step, INTERRUPTIONS)
+    known = {"hold_text": IN_A_TEXT, "witness": IN_A_LINE}.get(step, INTERRUPTIONS)
     interrupts = heard.intent in known and heard.confidence >= 0.75 and len(heard.text.split()) <= 8
     if interrupts or not heard.text.strip():
         return {}
@@ -180,9 +178,3 @@ def _own_value(step: str, value: str, answers: Answers) -> Changes:
     if value == "none" and collected:
         value = "done"
     return {step: value if value != "done" or collected else "none"}
-
-
-def _by_intent(heard: Heard, step: str) -> Optional[str]:
-    if heard.confidence < 0.4:
-        return None
-    return BY_INTENT.get(step, {}).get(heard.intent)

@@ -46,10 +46,10 @@ def test_a_started_minute_counts() -> None:
 
 
 def test_a_strong_pull_is_offered_twenty_first_and_a_late_night_the_morning() -> None:
-    assert suggested("7-8", NOW, None, 1)[0] == "20"
-    assert suggested("4-6", NOW, None, 1)[0] == "10"
-    assert suggested("4-6", NOW, 0, 1)[0] == "morning"
-    assert suggested("4-6", NOW, None, 3)[0] == "morning"
+    assert suggested("7-8", NOW, None, False)[0] == "20"
+    assert suggested("4-6", NOW, None, False)[0] == "10"
+    assert suggested("4-6", NOW, 0, False)[0] == "morning"
+    assert suggested("4-6", NOW, None, True)[0] == "morning"
 
 
 @pytest.mark.parametrize("text", ["its ok, i am here", "till 9 am", "im a mess", "oh me", "i have a headache"])

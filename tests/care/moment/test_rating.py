@@ -60,4 +60,7 @@ def test_less_and_more_stay_on_the_scale(before: str) -> None:
     assert changed(before, "same") == before
     assert BANDS.index(str(changed(before, "less"))) == max(0, BANDS.index(before) - 1)
     assert BANDS.index(str(changed(before, "more"))) == min(3, BANDS.index(before) + 1)
-    assert changed(None, "same") is None and changed("unsure", "less") is None
+
+
+def test_without_a_number_before_less_is_the_middle_and_the_same_is_none() -> None:
+    assert (changed(None, "less"), changed("unsure", "more"), changed(None, "same")) == ("4-6", "7-8", None)

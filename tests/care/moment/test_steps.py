@@ -113,3 +113,15 @@ def test_practical_texts_and_calls_for_support_are_not_held() -> None:
 
 def test_going_back_knows_the_last_answer() -> None:
     assert answered({"opening": "breathe", "pause": "done", "pull": "4-6"})[-1] == "pull"
+
+
+def test_who_said_that_contact_is_not_wanted_is_not_asked_again() -> None:
+    at_the_fork = {"opening": "breathe", "pause": "done", "pull": "7-8"}
+    assert next_step(at_the_fork) == "fork"
+    assert next_step({**at_the_fork, "locked": "contact"}) is None
+    assert next_step({**at_the_fork, "locked": "messages"}) == "urge"
+
+
+def test_after_they_ended_it_no_name_is_asked_for() -> None:
+    assert next_step({"opening": "replied", "reply_tone": "ending", "name_needed": "yes"}) is None
+    assert next_step({"opening": "replied", "reply_tone": "warm", "feared": "skip", "name_needed": "yes"}) == "name"

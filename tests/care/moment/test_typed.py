@@ -70,3 +70,24 @@ def test_their_words_can_be_opened_without_a_number():
 def test_a_wish_for_an_answer_is_not_an_answer_from_them():
     assert typed("need", "that he says sorry", "they_replied") == {"need": "own"}
     assert typed("urge", "omg he just replied to me", "they_replied") == {}
+
+
+def test_a_length_is_put_right_at_the_next_question():
+    held = {"opening": "breathe", "hold_text": "none", "hold_length": "20"}
+    assert typed("part", "actually 10", **held) == {"hold_length": "10"}
+
+
+def test_how_the_reply_was_is_heard_where_it_is_told():
+    told = read(Heard("they_replied", 0.9, "he texted back and was so sweet"), None, {}, PHRASES)
+    assert told == {"opening": "replied", "reply_tone": "warm"}
+    assert read(Heard("they_replied", 0.9, "he replied, hes not mad at me"), None, {}, PHRASES) == {
+        "opening": "replied"
+    }
+    assert typed("opening", "she answered. super cold", "they_replied") == {"opening": "replied", "reply_tone": "cold"}
+
+
+def test_what_sounds_like_a_part_is_said_in_its_file():
+    assert typed("part", "im to blame for every bit of this mess", "self_blame_or_shame") == {"part": "critic"}
+    without = {**PHRASES, "_part_heard": {}}
+    heard = Heard("self_blame_or_shame", 0.9, "im to blame for every bit of this mess")
+    assert read(heard, "part", {}, without) == {}
