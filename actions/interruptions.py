@@ -64,6 +64,8 @@ class Interruption(MomentAction):
         form = tracker.active_loop.get("name")
         if intent == "greet" and form:
             intent = "greet_inside"
+        if intent == "none_smalltalk" and not form and not turn.get(SETTINGS).get("noticed"):
+            intent = "greet"  # a newcomer is shown the way in
         if intent == "ask_what_is_a_part" and form in (None, "calm_form"):
             intent = "ask_what_is_a_part_outside"
         utterance = special(turn) if special else self._plain(intent, turn)

@@ -54,6 +54,11 @@ def test_a_reply_ends_the_clock_of_the_hold_typed_as_well_as_tapped():
     assert turn.timers == []
 
 
+def test_small_talk_shows_a_newcomer_the_way_in_and_nobody_else():
+    turn = new_turn()
+    assert [interrupt("none_smalltalk", turn, loop=None).said for _ in range(2)] == [["greet"], ["none_smalltalk"]]
+
+
 def test_it_is_back_is_said_once_and_only_of_what_was_there():
     turn = new_turn()
     said = [meet("unanswered_message", turn, **AT_URGE).said for _ in range(2)]

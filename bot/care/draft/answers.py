@@ -4,7 +4,7 @@ from typing import Optional
 
 from bot.care.draft.state import State
 from bot.care.draft.steps import OWN_WORDS
-from bot.care.moment.answers import Phrases, is_only, read_answer
+from bot.care.moment.answers import Phrases, is_only, read_answer, whole_answer
 from bot.care.moment.heard import Heard
 from bot.care.moment.typed import INTERRUPTIONS
 
@@ -26,6 +26,9 @@ def read(heard: Heard, step: str, phrases: Phrases) -> Optional[tuple[str, str]]
         return (asked, value) if asked == step else None
     if not heard.text or heard.intent.startswith(("timer_", "command")):
         return None
+    said = whole_answer(step, heard.text, phrases) if step not in OWN_WORDS else None
+    if said:  # "use this" is an answer, whatever it sounds like
+        return step, said
     if _interrupts(heard, step):
         return None
     if step in OWN_WORDS:

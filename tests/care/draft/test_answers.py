@@ -47,3 +47,9 @@ def test_another_wording_is_no_choice_yet() -> None:
     assert answered(state, "draft_choice", "another").skip == 1
     assert answered(state, "draft_choice", "like_me").choice == ""
     assert answered(state, "draft_choice", "mine").choice == "mine"
+
+
+def test_a_whole_answer_is_one_whatever_it_sounds_like() -> None:
+    phrases = phrases_from(load_drafts().talk.answers)
+    assert read(Heard("ask_what_is_this", 0.9, "use this"), "draft_choice", phrases) == ("draft_choice", "use")
+    assert read(Heard("ask_what_is_this", 0.9, "what are you"), "draft_choice", phrases) is None
