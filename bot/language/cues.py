@@ -42,8 +42,10 @@ def choose_cues(texts: Sequence[str], labels: Sequence[str], size: int, least: i
 
 
 def grams(text: str) -> list[str]:
-    """Return the words and pairs of neighbouring words of a text."""
+    """Return the words and pairs of neighbouring words of a text; a question mark is one beside words, alone it says nothing."""
     words = _TOKEN.findall(text.lower().replace("’", "'"))
+    if set(words) == {"?"}:
+        return []
     return words + [f"{first} {second}" for first, second in itertools.pairwise(words)]
 
 

@@ -17,7 +17,7 @@ VECTOR_SCALE = 1.5  # chosen by cross-validation, see data/content/safety/thresh
 WORDS_SCALE = 1.5
 MARKS_SCALE = 0.5
 STRENGTH = 3.0  # inverse of the penalty, scikit-learn's C
-OTHERS_COUNT_AS = 5500  # texts: however many ordinary messages there are, they weigh as much; the thresholds rely on it
+OTHERS_COUNT_AS = 6200  # texts: however many ordinary messages there are, they weigh as much; the thresholds rely on it
 SEEN_AT_LEAST = 3  # texts that must hold a feature
 
 Evidence = Callable[[str], tuple[Sequence[str], Sequence[str]]]  # text -> (tokens, marks of the patterns)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from typing import Iterable, Sequence
 
-from bot.care.safety.levels import ORDER, Family, Finding, Level, Reading
+from bot.care.safety.levels import DOUBTS, ORDER, Family, Finding, Level, Reading
 from bot.care.safety.normalise import Text
 from bot.care.safety.patterns import Hit, cues_by_sentence
 from bot.care.safety.trifles import is_about_a_trifle
@@ -141,7 +141,7 @@ def highest(findings: Iterable[Finding]) -> tuple[Finding, ...]:
         held = best.get(finding.family)
         if held is None or rank(finding.level) < rank(held.level):
             best[finding.family] = finding
-    return tuple(sorted(best.values(), key=lambda finding: (rank(finding.level), finding.family)))
+    return tuple(sorted(best.values(), key=lambda finding: (rank(finding.level), DOUBTS.index(finding.family))))
 
 
 def together(*readings: Reading) -> Reading:

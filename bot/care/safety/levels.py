@@ -12,6 +12,12 @@ Family = Literal[
 # Which level leads the reply when several are found; the others follow on the next turns.
 ORDER: tuple[Level, ...] = ("R0", "H1", "R1", "V1", "M", "T", "MED", "R2", "R3", "V2", "H2", "DEL", "A", "N")
 
+# Which doubt is asked about first when there are several: the one whose answer decides most.
+DOUBTS: tuple[Family, ...] = (
+    "suicide", "self_harm", "medical", "abused", "harm_others", "other_in_danger", "minor", "stalked", "pursuit",
+    "delusion", "none",
+)  # fmt: skip
+
 
 @dataclass(frozen=True)
 class Finding:

@@ -147,6 +147,13 @@ def test_of_a_text_without_words_the_head_is_not_asked(text: str) -> None:
     assert with_head("suicide_active").read(text, VECTOR).level == "N"
 
 
+class Both:
+    """Stands where the head is: sees three dangers, and none surely."""
+
+    def scores(self, vector: np.ndarray, tokens: Sequence[str] = (), marks: Sequence[str] = ()) -> dict[str, float]:
+        return {"none": 0.1, "abuse": 0.3, "pursuit": 0.3, "suicide_passive": 0.3}
+
+
 class Torn:
     """Stands where the head is: sees some danger, and cannot tell which."""
 
@@ -156,7 +163,7 @@ class Torn:
             "suicide_passive": 0.2,
             "self_harm": 0.16,
             "abuse": 0.11,
-            "pursuit": 0.14,
+            "pursuit": 0.09,
             "minor": 0.2,
             "medical": 0.09,
         }
@@ -167,6 +174,13 @@ def test_a_danger_of_several_kinds_and_none_surely_gets_the_likeliest_ones_quest
     reading = torn.read("the lighthouse is quiet and so am i", VECTOR)
     assert (reading.level, reading.families, reading.findings[0].question) == ("A", ("suicide",), "suicide")
     assert torn.read("the lighthouse is quiet and so am i lol", VECTOR).level == "N"
+
+
+def test_of_two_doubts_that_of_suicide_is_asked_first() -> None:
+    both = Screen(screen().patterns, Both(), load_thresholds())
+    reading = both.read("the lighthouse is quiet and so am i", VECTOR)
+    assert reading.families == ("suicide", "abused", "pursuit")
+    assert [finding.level for finding in reading.findings] == ["A", "A", "A"]
 
 
 def test_the_head_cannot_talk_plain_words_down() -> None:
