@@ -1,10 +1,9 @@
 """One database, reached the same way whether it is SQLite or PostgreSQL."""
 
 import sqlite3
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from pathlib import Path
-from threading import Lock
-from typing import Any, ContextManager, Iterator, Optional
+from typing import Any, Iterator
 
 from sqlalchemy import create_engine, event
 from sqlalchemy.dialects import postgresql, sqlite
@@ -15,6 +14,7 @@ from sqlalchemy.pool import QueuePool
 from sqlalchemy.sql.schema import Table
 
 from bot.store.errors import Unavailable
+from bot.store.grouped import GroupedWriter
 from bot.store.key_tables import KEYS_SCHEMA
 
 _BUSY_SECONDS = 5
@@ -41,8 +41,7 @@ class Database:
         self.engine = _sqlite_engine(url, wal) if self.on_sqlite else _postgresql_engine(url)
         # On SQLite a transaction that only reads must not ask for the writer's place.
         self._reader = self.engine.execution_options(steady_reads=True)
-        # SQLite lets one writer in; waiting here is fair and costs no sleeping and asking again.
-        self._writer: Optional[Lock] = Lock() if self.on_sqlite else None
+        self._writer = GroupedWriter(self.engine) if self.on_sqlite else None
 
     @property
     def file(self) -> Path:
@@ -52,8 +51,7 @@ class Database:
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """Open a transaction that writes: all of it or nothing. Raises `Unavailable` if the database fails."""
-        turn: ContextManager[Any] = self._writer or nullcontext()
-        with turn, told_plainly(), self.engine.begin() as connection:
+        with told_plainly(), self._writer.transaction() if self._writer else self.engine.begin() as connection:
             yield connection
 
     @contextmanager
