@@ -31,11 +31,15 @@ class Vigil:
         self._aftermath, self._threads, self._sends = aftermath, threads, sends
         self._tally = tally or Tally()
         self._open: OrderedDict[_Key, Incoming] = OrderedDict()
+        self._keys_of: dict[str, list[_Key]] = {}  # the same by who wrote, oldest first
         self._spoken_to: set[_Key] = set()  # of these: something was said since, which need not be the answer
 
     def took_in(self, address: str, incoming: Incoming) -> None:
         """Remember a message for a while."""
-        self._open[address, time.monotonic()] = incoming
+        key = address, time.monotonic()
+        if key not in self._open:
+            self._keys_of.setdefault(address, []).append(key)
+        self._open[key] = incoming
         if len(self._open) > _MOST:
             self._forget_oldest()
 
@@ -44,7 +48,7 @@ class Vigil:
 
         A reply that was on its way may come after words of danger that nobody has answered yet.
         """
-        theirs = [key for key in self._open if key[0] == address]
+        theirs = list(self._keys_of.get(address, ()))
         new = [key for key in theirs if key not in self._spoken_to]
         if new:
             self._tally.answered(time.monotonic() - new[0][1])
@@ -71,6 +75,10 @@ class Vigil:
 
     def _take(self, key: _Key) -> Incoming:
         self._spoken_to.discard(key)
+        theirs = self._keys_of[key[0]]
+        theirs.remove(key)
+        if not theirs:
+            del self._keys_of[key[0]]
         return self._open.pop(key)
 
     async def _speak(self) -> None:

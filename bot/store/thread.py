@@ -43,30 +43,51 @@ class StoreThreads:
         A result that nobody waits for any more goes to `too_late`, in the call's own thread.
         """
         begun = self._pool.submit(partial(call, *args, **kwargs))
-        future = asyncio.wrap_future(begun)
-        self._watch(future)
-        try:
-            return await asyncio.wait_for(asyncio.shield(future), timeout)
-        except asyncio.TimeoutError:
+        if not await self._ends(begun, timeout):
             self._failed_at = time.monotonic()
             if not begun.cancel() and too_late is not None:  # else it did not even have its turn
                 begun.add_done_callback(partial(_hand_over, too_late))
-            raise Unavailable("The database did not answer in time.") from None
+            raise Unavailable("The database did not answer in time.")
+        if begun.cancelled():
+            raise asyncio.CancelledError
+        return begun.result()
 
-    def _watch(self, future: "asyncio.Future[Any]") -> None:
-        number = next(self._numbers)
+    async def _ends(self, begun: "Future[Any]", timeout: Optional[float]) -> bool:
+        """Wait for a call; returns False if it takes longer than `timeout` seconds. It goes on if nobody waits any more.
+
+        A message comes here a dozen times: what asyncio has for this makes four futures of one.
+        """
+        loop, number = asyncio.get_running_loop(), next(self._numbers)
         self._begun[number] = time.monotonic()
+        ended: asyncio.Future[bool] = loop.create_future()
+        begun.add_done_callback(lambda _: _on(loop, partial(self._ended, number, begun, ended)))
+        timer = None if timeout is None else loop.call_later(timeout, _answer, ended, False)
+        try:
+            return await ended
+        finally:
+            if timer is not None:
+                timer.cancel()
 
-        def ended(_: "asyncio.Future[Any]") -> None:
-            del self._begun[number]
-            if not future.cancelled() and isinstance(future.exception(), Unavailable):
-                self._failed_at = time.monotonic()
-
-        future.add_done_callback(ended)
+    def _ended(self, number: int, begun: "Future[Any]", ended: "asyncio.Future[bool]") -> None:
+        del self._begun[number]
+        if not begun.cancelled() and isinstance(begun.exception(), Unavailable):
+            self._failed_at = time.monotonic()
+        _answer(ended, True)
 
     def close(self) -> None:
         """Let the running calls end."""
         self._pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _on(loop: asyncio.AbstractEventLoop, call: Callable[[], None]) -> None:
+    """Call on the loop's own thread, unless the loop is gone."""
+    if not loop.is_closed():
+        loop.call_soon_threadsafe(call)
+
+
+def _answer(ended: "asyncio.Future[bool]", in_time: bool) -> None:
+    if not ended.done():
+        ended.set_result(in_time)
 
 
 def _hand_over(too_late: Callable[[Any], None], done: "Future[Any]") -> None:
