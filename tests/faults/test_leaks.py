@@ -10,20 +10,26 @@ import subprocess
 import sys
 from contextlib import redirect_stderr
 from datetime import datetime, timedelta, timezone
+from functools import partial
 from pathlib import Path
 from typing import Any, Iterator
 
 import aiohttp
 import pytest
 
+from bot import app
+from bot.delivery.inbox import utc_now
+from bot.delivery.runner import Options
+from bot.door.door import Door
 from bot.ops.health import serving as serving_health
 from bot.ops.logging import configure_logging
 from bot.settings import PROJECT, Settings
 from bot.store.backup import backup
+from bot.store.database import Store
 from bot.store.errors import Damaged
 from bot.store.master import read_master
 from bot.store.tables import CHAT_TABLES
-from tests.stores import ENGINES, rows_of, settings_for
+from tests.stores import ENGINES, LEFT, kept, rows_of, settings_for
 from tests.telegram_double.server import BotApi
 
 CANARIES = ("kanarie-text", "kanarie-draft", "kanarie-danger", "kanarie-edit", "Kanarina")
@@ -95,6 +101,36 @@ async def test_a_run_leaves_no_readable_word_anywhere(
     assert found_in(rows, secrets[:-2]) == [], "rows"
     files = [file for file in (tmp_path / "home").rglob("*") if file.is_file() and file != settings.key_file]
     for file in [*files, *copies]:
+        assert found_in(file.read_bytes(), secrets) == [], file.name
+
+
+async def test_the_dialogue_writes_no_word_down_either(
+    serve: Any, tmp_path: Path, talkative: io.StringIO, model_folder: Path, dialogue: Any, monkeypatch: Any
+) -> None:
+    monkeypatch.setattr("bot.service.Options", partial(Options, hang_seconds=60.0))
+
+    def real(store: Store) -> Door:
+        return Door(app.load_safety(store, model_folder), dialogue.handle)
+
+    settings = settings_for("sqlite", tmp_path / "home")
+    moment = ("kanarie-text he hasnt answered", "Breathe 60 s", "I'm back", "7-8", "Scared of losing them")
+    hold = ("Text or call again", "why are you ignoring me kanarie-draft", "That's all", "20 min", "Keep it, locked")
+    others = ("/settings", "Name", "Kanarina", "/export", "/privacy", "i want to kill myself kanarie-danger")
+    errors = io.StringIO()
+    with redirect_stderr(errors):
+        async with BotApi() as api, serve(settings, api, real) as serving:
+            person = api.person(101, "Kanarina")
+            for line in (*moment, *hold, *others):
+                seen = [bubble for bubble in person.heard if line in bubble.labels]
+                person.tap(line, seen[-1]) if seen else person.say(line)
+                await person.waits(lambda: not api.waiting and not any(kept(settings.home, left) for left in LEFT))
+            chat_id = serving.store.find("telegram:101")
+            kinds = {record.kind for record in serving.store.load(chat_id, utc_now()).records}
+            secrets = secrets_of(settings, api.token)
+    assert {"hold", "tracker", "settings", "safety"} <= kinds, "the way was gone"
+    assert found_in(talkative.getvalue().encode(), secrets) == [], "log"
+    assert found_in(errors.getvalue().encode(), secrets) == [], "stderr"
+    for file in (file for file in (tmp_path / "home").rglob("*") if file.is_file() and file != settings.key_file):
         assert found_in(file.read_bytes(), secrets) == [], file.name
 
 
