@@ -32,6 +32,9 @@ from bot.store.tables import CHAT_TABLES
 from tests.stores import ENGINES, LEFT, kept, rows_of, settings_for
 from tests.telegram_double.server import BotApi
 
+# What of people is in each table; numbers of updates that were dealt with stay for two days, without anybody.
+OF_PEOPLE = [f"SELECT count(*) FROM {t.name} WHERE chat_id IS NOT NULL" for t in CHAT_TABLES]
+OF_PEOPLE += ["SELECT count(*) FROM chats", "SELECT count(*) FROM inbox WHERE length(payload) > 0"]
 CANARIES = ("kanarie-text", "kanarie-draft", "kanarie-danger", "kanarie-edit", "Kanarina")
 
 
@@ -104,7 +107,7 @@ async def test_a_run_leaves_no_readable_word_anywhere(
         assert found_in(file.read_bytes(), secrets) == [], file.name
 
 
-async def test_the_dialogue_writes_no_word_down_either(
+async def test_the_dialogue_writes_no_word_down_either_and_one_tap_erases_all_within_a_minute(
     serve: Any, tmp_path: Path, talkative: io.StringIO, model_folder: Path, dialogue: Any, monkeypatch: Any
 ) -> None:
     monkeypatch.setattr("bot.service.Options", partial(Options, hang_seconds=60.0))
@@ -127,6 +130,12 @@ async def test_the_dialogue_writes_no_word_down_either(
             chat_id = serving.store.find("telegram:101")
             kinds = {record.kind for record in serving.store.load(chat_id, utc_now()).records}
             secrets = secrets_of(settings, api.token)
+            person.say("/erase")
+            await person.waits(lambda: any("Delete everything" in bubble.labels for bubble in person.heard))
+            person.tap("Delete everything")
+            await person.waits(lambda: not any(kept(settings.home, left) for left in OF_PEOPLE), 60)
+            with pytest.raises(Damaged):
+                serving.store.keys.ring(chat_id)
     assert {"hold", "tracker", "settings", "safety"} <= kinds, "the way was gone"
     assert found_in(talkative.getvalue().encode(), secrets) == [], "log"
     assert found_in(errors.getvalue().encode(), secrets) == [], "stderr"
