@@ -25,8 +25,10 @@ class Reader:
     def __init__(self, screen: Screen, vector: VectorFunction) -> None:
         self.screen, self._vector = screen, vector
 
-    def read(self, message: Incoming, memory: SafetyMemory) -> Reading:
+    def read(self, message: Incoming, memory: SafetyMemory, denies: bool = False) -> Reading:
         """Return the reading of a message in its context, and remember it. Every family found is kept.
+
+        `denies`: it says no to the open question. Then it is no second half of the words that were asked about.
 
         Both halves need a vector only if patterns find something in them, or an unclear text came before: what the head
         alone makes of two texts is left out anyway (`SafetyMemory.fresh`), and a vector costs more than all the rest.
@@ -35,7 +37,7 @@ class Reader:
             return CALM
         context = memory.context(message)
         reading = self._with_its_lines(message, self._with_its_pieces(message, context), context)
-        whole = memory.with_the_half_before(message)
+        whole = "" if denies else memory.with_the_half_before(message)
         if whole:
             before = memory.context(message, without_half=True)
             if unclear_before(before) or self.alone(whole).findings:

@@ -66,7 +66,7 @@ class SafetyDesk:
             turn.say(*self.fallback(turn))
             return DeskOutcome(answered=True, level="R0")
         memory = SafetyMemory(turn)
-        reading = self._reader.read(message, memory)
+        reading = self._reader.read(message, memory, self._talk.denied(state, message))
         facts = self._facts(turn, memory)
         broken = state.is_open and memory.began_elsewhere(self._run)
         outcome = self._outcome(state, locks, message, reading, facts, fresh, broken)

@@ -48,6 +48,11 @@ class SafetyTalk:
             for lang in ("", *texts.languages["words"], "ru", "uk", "ar", "fa", "hi")
         }
 
+    def denied(self, state: SafetyState, incoming: Incoming) -> bool:
+        """Tell whether a text says no to the question that was put last ("no he didnt")."""
+        asked = state.is_open and incoming.kind == "text" and state.asked
+        return bool(asked) and self._kit.reader.answer(state.asked, incoming.text) == "no"
+
     def wants(
         self, state: SafetyState, incoming: Incoming, reading: Reading, facts: Facts, locks: Optional[Locks] = None
     ) -> bool:

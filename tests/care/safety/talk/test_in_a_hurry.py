@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.care.safety.talking import Talking
+from bot.content.messages import Incoming
+from tests.care.safety.talking import Talking, the_talk
 
 
 class TestSaidStop:
@@ -147,3 +148,20 @@ def test_yes_behind_a_sigh() -> None:
     talk.says("", "R2")
     talk.says("ok fine yes")
     assert talk.level == "R1"
+
+
+@pytest.mark.parametrize(
+    ("text", "denied"),
+    [
+        ("no he didnt", True),
+        ("nope never", True),
+        ("he hasn't", True),
+        ("myself no more", False),
+        ("no reason to live", False),
+    ],
+)
+def test_what_only_says_no_is_an_answer_and_no_second_half(text: str, denied: bool) -> None:
+    talk = Talking("GB")
+    assert not the_talk().denied(talk.state, Incoming("text", text))
+    talk.says("go to his house", "A/pursuit?stop")
+    assert the_talk().denied(talk.state, Incoming("text", text)) is denied
