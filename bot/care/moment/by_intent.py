@@ -17,7 +17,7 @@ _BY_STEP: dict[str, dict[str, str]] = {
     "fork": {
         "needs_space": "space", "breakup_or_fear_of_leaving": "losing", "loneliness_or_neglect": "losing",
         "distance_or_tone_change": "else", "jealousy_or_third_party": "else", "reassurance_seeking": "else",
-        "self_blame_or_shame": "else",
+        "self_blame_or_shame": "else", "conflict_or_silence_after_fight": "else",
     },
     "urge": {
         "urge_to_reach_out": "text", "urge_to_accuse_or_test": "blame", "social_media_checking": "check",
