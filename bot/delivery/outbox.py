@@ -19,6 +19,7 @@ from bot.store.thread import StoreThreads
 SEND_SECONDS = 35.0
 _LIMITED_SECONDS = 0.05  # somebody only waits for the next free place
 _IDLE_SECONDS = 0.5
+_GATHER_SECONDS = 0.02  # between two looks: replies that come together are found together
 _STALE_SECONDS = 5.0
 _LONGEST_BACKOFF = 60.0
 _log = logging.getLogger(__name__)
@@ -69,6 +70,7 @@ class OutboxSender:
             except StoreProblem as problem:
                 _log.error("the outbox cannot be read: %s", type(problem).__name__)
                 pause = _IDLE_SECONDS
+            await asyncio.sleep(_GATHER_SECONDS)
             await self._wake.wait(ticket, pause)
 
     async def stop(self, seconds: float = 10.0) -> None:

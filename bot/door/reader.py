@@ -83,7 +83,7 @@ class Reader:
         return together(reading, new_beside(self._screened(in_a_row, context), reading))
 
     def _screened(self, text: str, context: Context) -> Reading:
-        return self.screen.read(text, self._vector_of(self.screen.plain(text)), context)
+        return self.screen.read_with(self._vector_of, text, context)
 
     def _vector_of(self, text: str) -> Optional[np.ndarray]:
         try:

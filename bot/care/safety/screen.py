@@ -2,14 +2,14 @@
 
 import re
 from dataclasses import dataclass, field, replace
-from typing import Mapping, Optional, Protocol, Sequence, cast
+from typing import Callable, Mapping, Optional, Protocol, Sequence, cast
 
 import numpy as np
 
 from bot.care.safety.context import Context, adjusted, is_troubled
 from bot.care.safety.judge import Judgement, judge, reading_of
 from bot.care.safety.levels import Family, Finding, Level, Reading
-from bot.care.safety.normalise import STOP
+from bot.care.safety.normalise import STOP, Text
 from bot.care.safety.patterns import Hit, Patterns
 from bot.content.safety_thresholds import Threshold, Thresholds
 
@@ -22,6 +22,9 @@ QUESTION: Mapping[Family, str] = {
 
 
 _ORDER_MARKS = re.compile(r'^/?\w+(?=\{)|[{}\[\]<>"\\:]')  # what makes a sentence look like an order to a machine
+
+
+VectorOf = Callable[[str], Optional[np.ndarray]]
 
 
 class Scorer(Protocol):
@@ -46,14 +49,18 @@ class Screen:
 
     def plain(self, text: str) -> str:
         """Return the text of which the sentence vector should be made: repaired if it was disguised, else as it is."""
-        read = self.patterns.normaliser.read(text)
-        if read.disguised:
-            return read.plain
-        return _ORDER_MARKS.sub(" ", text) if "{" in text else text
+        return _plain(text, self.patterns.normaliser.read(text))
 
     def read(self, text: str, vector: Optional[np.ndarray] = None, context: Optional[Context] = None) -> Reading:
         """Return the reading of one text. `vector` is that of `plain(text)`, shape (384,) or (n, 384)."""
+        return self._read(self.patterns.normaliser.read(text), vector, context)
+
+    def read_with(self, vector_of: VectorOf, text: str, context: Optional[Context] = None) -> Reading:
+        """Return the reading of one text, whose vector is made here; the text is brought into plain form only once."""
         normal = self.patterns.normaliser.read(text)
+        return self._read(normal, vector_of(_plain(text, normal)), context)
+
+    def _read(self, normal: Text, vector: Optional[np.ndarray], context: Optional[Context]) -> Reading:
         hits = self.patterns.find(normal)
         judged = judge(normal, hits, troubled=context is not None and is_troubled(context))
         found = list(judged.findings)
@@ -111,6 +118,12 @@ class Screen:
         level = cast(Level, group.labels[label] if opens else "A")
         question = "past" if label.endswith("_past") else group.question
         return [Finding(level, cast(Family, group.family), label, "classifier", question if level == "A" else "")]
+
+
+def _plain(text: str, read: Text) -> str:
+    if read.disguised:
+        return read.plain
+    return _ORDER_MARKS.sub(" ", text) if "{" in text else text
 
 
 def questioned(finding: Finding) -> Finding:

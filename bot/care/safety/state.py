@@ -1,6 +1,6 @@
 """What is kept of a safety talk: levels, open questions and answer codes, never what was written (protocol A5)."""
 
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import dataclass, field, fields
 from datetime import datetime, timedelta
 from typing import Any, Mapping, Optional, get_args
 
@@ -107,7 +107,8 @@ class SafetyState:
 
     def to_json(self) -> dict[str, Any]:
         """Return plain data for the Turn's record."""
-        return asdict(self)
+        # `asdict` would look at every word of it: a quarter of a millisecond, three times a message.
+        return {**_plainly(self), "threads": [_plainly(thread) for thread in self.threads]}
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> "SafetyState":
@@ -130,6 +131,10 @@ def _thread(data: Mapping[str, Any]) -> Thread:
     if thread.level not in ORDER or thread.family not in get_args(Family):
         raise ValueError("the safety state holds an unknown level or family")
     return thread
+
+
+def _plainly(value: "SafetyState | Thread") -> dict[str, Any]:
+    return {key: _copied(part) for key, part in vars(value).items()}
 
 
 def _copied(value: Any) -> Any:
