@@ -21,7 +21,7 @@ VERBS = (
 def run(*argv: str, cwd=PROJECT) -> subprocess.CompletedProcess:
     """Run `python -m bot` as the launcher does."""
     return subprocess.run(
-        [sys.executable, "-m", "bot", *argv], cwd=PROJECT, capture_output=True, text=True, timeout=60,
+        [sys.executable, "-m", "bot", *argv], cwd=PROJECT, capture_output=True, text=True, timeout=300,
         env={"PATH": "/usr/bin:/bin", "HOME": "/nonexistent", "STEADY_CALLED_FROM": str(cwd)},
     )  # fmt: skip
 
@@ -62,7 +62,7 @@ def test_an_unknown_verb_fails():
 def test_help_is_quick_because_nothing_heavy_is_imported():
     heavy = "{'rasa', 'numpy', 'sqlalchemy', 'telegram', 'structlog'}"
     code = f"import sys; from bot import cli; cli.build_parser(); print(sorted({heavy} & set(sys.modules)))"
-    done = subprocess.run([sys.executable, "-c", code], cwd=PROJECT, capture_output=True, text=True, timeout=60)
+    done = subprocess.run([sys.executable, "-c", code], cwd=PROJECT, capture_output=True, text=True, timeout=300)
     assert done.stdout.strip() == "[]", done.stderr
 
 

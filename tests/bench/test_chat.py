@@ -14,7 +14,7 @@ print("a line that is not an answer", flush=True)
 for number, line in enumerate(sys.stdin):
     if number == 2:
         print(json.dumps({"timer": True, "replies": []}), flush=True)
-    time.sleep(0.02 if number == 1 else 0)
+    time.sleep(0.5 if number in (1, 2) else 0)
     print(json.dumps({"replies": [line]}), flush=True)
     if line.startswith("end"):
         sys.exit("that was all")
@@ -32,12 +32,11 @@ def chat(tmp_path):
 
 def test_every_line_is_answered_once_and_timed(chat):
     seconds = talk(chat, 4)
-    assert len(seconds) == 4 and max(seconds[1:]) == seconds[1] >= 0.02
+    assert len(seconds) == 4 and min(seconds[1:3]) >= 0.5
 
 
 def test_what_falls_due_by_itself_is_no_answer(chat):
-    talk(chat, 3)
-    assert chat.process.stdout.readable() and chat.say("one more") < 1
+    assert talk(chat, 3)[2] >= 0.5, "the answer comes half a second after the timer"
 
 
 def test_a_bot_that_ends_is_told_with_its_last_words(chat):
