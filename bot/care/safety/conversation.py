@@ -207,7 +207,7 @@ class Conversation:
         state.asked, state.refusals, state.answers, state.reasons, state.locks_set = "", 0, [], [], []
 
     def _choose_tools(self) -> None:
-        state, lead = self.state, self.state.lead()
+        state, lead = self.state, self.current()  # what is talked about, not what waits behind it
         if lead is None or self.speech.bare:
             return
         if (state.shown or lead.reasked) and lead.step != "m_stay":

@@ -161,7 +161,7 @@ class Torn:
         return {
             "none": 0.1,
             "suicide_passive": 0.2,
-            "self_harm": 0.16,
+            "self_harm": 0.13,
             "abuse": 0.11,
             "pursuit": 0.09,
             "minor": 0.2,

@@ -53,6 +53,7 @@ def test_a_card_for_its_twin(text: str, level: str) -> None:
         ("he left me. what's the tallest building round here", "R1"), ("lost my job, which bridges are higher than 30 m", "R1"),
         ("i have to ask before i meet my brother", "V1"), ("she doesn't let me see my friends", "V1"),
         ("he blocked me so i will text from my mum's phone", "H2"),
+        ("there is no point in living anymore", "R2"),
     ],
 )  # fmt: skip
 def test_words_that_can_hardly_be_meant_otherwise_are_not_softened(text: str, level: str) -> None:

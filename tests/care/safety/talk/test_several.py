@@ -65,3 +65,10 @@ class TestSeveralDangersAtOnce:
         talk.says("not sure")
         talk.says("later")
         assert talk.state.thread("suicide").step == "plain"  # type: ignore[union-attr]
+
+    def test_what_waits_does_not_take_away_that_it_was_not_meant(self) -> None:
+        talk = Talking("GB")
+        talk.says("x", "V1", "A")
+        assert "That's not what I meant" in talk.labels()
+        talk.presses("That's not what I meant")
+        assert talk.state.thread("abused") is None and talk.state.asked == "plain"
