@@ -125,12 +125,10 @@ class Resume(MomentAction):
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
         """Ask where they are: the words that safety asked about may have been the beginning of a storm."""
         turn = current_turn.get()
-        ended = turn.get(SESSION).get(
-            "ended"
-        )  # the question was about an ending: a breath and a person are still there
-        self.speak(
-            dispatcher, turn, [Utterance(f"utter_{'moment_ended_ending' if ended else 'back_with_nothing_open'}")]
-        )
+        # If it was about their ending it, a breath and a person are still there.
+        ended = turn.get(SESSION).get("ended")
+        line = "utter_moment_ended_ending" if ended else "utter_back_with_nothing_open"
+        self.speak(dispatcher, turn, [Utterance(line)])
         return []
 
 

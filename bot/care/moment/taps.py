@@ -59,9 +59,8 @@ def _again(value: str, answers: Answers) -> Changes:
     if answers.get("hold_length") is None:  # nothing was held yet
         return {"opening": "hold"}
     waiting = ("hold_length", "pull_after", "hold_choice", "rest", "rest_again", "hold_due")
-    held_elsewhere = (
-        {"opening": "hold"} if answers.get("opening") == "replied" else {}
-    )  # that way has no hold of its own
+    # The way of those who got a reply has no hold of its own.
+    held_elsewhere = {"opening": "hold"} if answers.get("opening") == "replied" else {}
     return {**{name: None for name in waiting}, **held_elsewhere, "rest_note": "again"}
 
 
