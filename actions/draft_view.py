@@ -128,6 +128,6 @@ def is_locked(turn: Turn) -> bool:
     """Tell whether help with messages is closed. What cannot be read is taken for closed."""
     try:
         session = str(turn.get(SESSION).get("started_at", ""))
-        return "messages" in Locks.from_json(turn.get("locks")).closed(turn.now, session)
+        return bool(Locks.from_json(turn.get("locks")).closed(turn.now, session) & {"messages", "drafts"})
     except (ValueError, KeyError, TypeError):
         return True

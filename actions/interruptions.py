@@ -10,7 +10,7 @@ from rasa_sdk.types import DomainDict
 
 from actions.moment import MomentAction, cleared, heard_from, keep_episode, note_storm, reopened
 from actions.moment_asides import left_open
-from actions.moment_records import apply, nearby_answered
+from actions.moment_records import apply, nearby_answered, rest_till_morning
 from actions.moment_view import SESSION, SETTINGS
 from bot.care.moment import said, speech, steps
 from bot.care.moment.answers import whole_answer
@@ -72,6 +72,7 @@ class Interruption(MomentAction):
         self.speak(dispatcher, turn, [utterance])
         if intent == "drunk_or_high":  # "everything waits until morning" (D14)
             turn.put(SESSION, {**turn.get(SESSION), "morning_first": True})
+            rest_till_morning(turn)
         if intent == "dont_leave_me":
             turn.put(SESSION, {**turn.get(SESSION), "company": "asked"})
         return left_open(tracker) if self._waits(intent, utterance, tracker) else []

@@ -8,6 +8,7 @@ from bot.care.moment import hold
 from bot.care.moment.heard import Changes
 from bot.care.moment.session import STALE
 from bot.care.moment.steps import Answers
+from bot.care.safety.locks import Locks
 from bot.store.turn import Turn
 
 HOLD_TIMER = "hold_end"
@@ -130,6 +131,13 @@ def nearby_answered(turn: Turn) -> None:
     session = turn.get(SESSION)
     if session.pop("company", None):
         turn.put(SESSION, session)
+
+
+def rest_till_morning(turn: Turn) -> None:
+    """Close help with messages till morning: they said that they are drunk or high (safety protocol D14)."""
+    morning = hold.due_at("morning", turn.now, turn.get(SETTINGS).get("utc_offset_minutes"))
+    if morning is not None:
+        turn.put("locks", Locks.from_json(turn.get("locks")).rest_until(morning).to_json())
 
 
 def _feared(turn: Turn, value: str, answers: Answers) -> None:

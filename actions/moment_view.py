@@ -134,7 +134,7 @@ def _locked(closed: frozenset[Closed], locks: Locks) -> Optional[str]:
     """Tell what a lock leaves: no coaching at all, none about this contact, or only no help with messages (G2)."""
     if "coaching" in closed:
         return "coaching"
-    return None if not closed else "messages" if locks.g2 else "contact"
+    return None if closed <= {"drafts"} else "messages" if locks.g2 else "contact"
 
 
 def pause_utterance(library: Library, chosen: pauses.Chosen, turn: Turn) -> Utterance:

@@ -14,7 +14,7 @@ FAMILIES = (
     "suicide", "self_harm", "abused", "stalked", "harm_others", "pursuit",
     "other_in_danger", "minor", "medical", "delusion",
 )  # fmt: skip
-QUESTIONS = ("", "suicide", "past", "adult", "happened", "medical", "stop", "safe_here")
+QUESTIONS = ("", "suicide", "past", "adult", "happened", "medical", "stop", "safe_here", "voices")
 MARKS = ("comic", "quoted")  # circumstances that are seen without a list of their own
 _NORMALISE = ("rewrites", "fillers", "comic", "speakers", "speech", "turning", "chain", "negators", "repair")
 

@@ -128,7 +128,7 @@ class Door:
             else:  # what an earlier message of this turn was answered with: no coaching stands beside a card (A4)
                 turn.replies[:before] = [reply for reply in turn.replies[:before] if reply.priority == "safety"]
             return
-        if self._asks_for_words(message) and "messages" in self._safety.closed(turn):
+        if self._asks_for_words(message) and self._safety.closed(turn) & {"messages", "drafts"}:
             turn.say(self._safety.locked_reply(turn))
             return
         if message.kind == "text" and session.is_late(message.at, turn.now):

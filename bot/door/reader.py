@@ -6,7 +6,7 @@ from typing import Callable, Optional, Sequence
 import numpy as np
 
 from bot.care.safety.context import Context, unclear_before
-from bot.care.safety.judge import together
+from bot.care.safety.judge import reading_of, together
 from bot.care.safety.levels import CALM, ORDER, Reading
 from bot.care.safety.screen import Screen
 from bot.content.messages import Incoming
@@ -25,10 +25,11 @@ class Reader:
     def __init__(self, screen: Screen, vector: VectorFunction) -> None:
         self.screen, self._vector = screen, vector
 
-    def read(self, message: Incoming, memory: SafetyMemory, denies: bool = False) -> Reading:
+    def read(self, message: Incoming, memory: SafetyMemory, *, answer: bool = False) -> Reading:
         """Return the reading of a message in its context, and remember it. Every family found is kept.
 
-        `denies`: it says no to the open question. Then it is no second half of the words that were asked about.
+        `answer`: it answers the question that is open. Such a text is no second half of the message before, and what the
+        head alone guesses of two or three words ("my neighbour") is left out.
 
         Both halves need a vector only if patterns find something in them, or an unclear text came before: what the head
         alone makes of two texts is left out anyway (`SafetyMemory.fresh`), and a vector costs more than all the rest.
@@ -37,7 +38,8 @@ class Reader:
             return CALM
         context = memory.context(message)
         reading = self._with_its_lines(message, self._with_its_pieces(message, context), context)
-        whole = "" if denies else memory.with_the_half_before(message)
+        reading = self._of_an_answer(message, reading) if answer else reading
+        whole = "" if answer else memory.with_the_half_before(message)
         if whole:
             before = memory.context(message, without_half=True)
             if unclear_before(before) or self.alone(whole).findings:
@@ -82,6 +84,11 @@ class Reader:
             return reading
         return together(reading, new_beside(self._screened(in_a_row, context), reading))
 
+    def _of_an_answer(self, message: Incoming, reading: Reading) -> Reading:
+        """Return the reading of an answer without guesses, and without what guesses before would make of it (B6)."""
+        told = _without_guesses(self.screen.read(message.text, self._vector_of(self.screen.plain(message.text))))
+        return _without_guesses(reading) if told.findings else told
+
     def _screened(self, text: str, context: Context) -> Reading:
         return self.screen.read_with(self._vector_of, text, context)
 
@@ -91,3 +98,9 @@ class Reader:
         except Exception as error:  # the patterns need no vector, and danger must not wait for one
             _log.error("a text has no vector, the patterns read it alone: %s", type(error).__name__)
             return None
+
+
+def _without_guesses(reading: Reading) -> Reading:
+    """Return the reading without what only the head held for unclear."""
+    told = [finding for finding in reading.findings if finding.level != "A" or finding.source != "classifier"]
+    return reading_of(told, reading.denied)

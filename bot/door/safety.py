@@ -7,6 +7,7 @@ from datetime import datetime, timedelta, timezone
 from typing import Callable, Optional, Sequence
 from uuid import uuid4
 
+from bot.care.moment.session import notice_due
 from bot.care.safety.levels import Finding, Reading
 from bot.care.safety.locks import Locks
 from bot.care.safety.outcome import Facts, Outcome, max_level
@@ -20,6 +21,7 @@ from bot.door.reader import Reader, VectorFunction
 from bot.store.turn import Timer, Turn
 
 SAFETY, LOCKS, SETTINGS, SESSION = "safety", "locks", "settings", "session"
+HIDES = timedelta(hours=48)  # as far back as Telegram deletes
 _HOLD, _PAUSE = "hold_end", "pause_end"  # timers
 _log = logging.getLogger(__name__)
 
@@ -66,10 +68,10 @@ class SafetyDesk:
             turn.say(*self.fallback(turn))
             return DeskOutcome(answered=True, level="R0")
         memory = SafetyMemory(turn)
-        reading = self._reader.read(message, memory, self._talk.denied(state, message))
-        facts = self._facts(turn, memory)
+        answer = self._talk.is_answered_by(state, message)
+        reading = self._reader.read(message, memory, answer=answer)
         broken = state.is_open and memory.began_elsewhere(self._run)
-        outcome = self._outcome(state, locks, message, reading, facts, fresh, broken)
+        outcome = self._outcome(state, locks, message, reading, self._facts(turn, memory), fresh, broken)
         if outcome is None:
             return DeskOutcome(level=reading.level)
         self._apply(turn, outcome, memory)
@@ -132,6 +134,7 @@ class SafetyDesk:
             afraid = SafetyState.from_json(turn.get(SAFETY)).fear
         except ValueError:
             afraid = False
+        turn.counted.append("N:d9")
         return [self._talk.fallback(Facts(turn.now, country=turn.get(SETTINGS).get("country")), afraid=afraid)]
 
     def given_up(self, turn: Turn, messages: Sequence[Incoming]) -> list[Reply]:
@@ -175,23 +178,21 @@ class SafetyDesk:
             first_contact=not settings.get("noticed"),
             muted=memory.muted,
             session=str(session.get("started_at", "")),
+            long_use=notice_due(session, turn.now),
         )
 
     def _apply(self, turn: Turn, outcome: Outcome, memory: SafetyMemory) -> None:
         memory.belongs_to(self._run)
         turn.put(SAFETY, outcome.state.to_json(), turn.now + TTL)
         turn.put(LOCKS, outcome.locks.to_json())
-        settings = turn.get(SETTINGS)
-        if outcome.country:
-            settings["country"] = outcome.country
-        if outcome.noticed:
-            settings["noticed"] = True
-        if outcome.country or outcome.noticed:
-            turn.put(SETTINGS, settings)
+        told = {"country": outcome.country, "noticed": outcome.noticed}
+        if any(told.values()):
+            turn.put(SETTINGS, {**turn.get(SETTINGS), **{key: value for key, value in told.items() if value}})
+        if outcome.reminded:
+            turn.put(SESSION, {**turn.get(SESSION), "noticed_at": turn.now.isoformat()})
         self._rest(turn, outcome, memory)
         if outcome.hide:
-            recent = turn.now - timedelta(hours=48)
-            turn.delete_message_ids.extend(number for number, _, at in turn.message_ids if at > recent)
+            turn.delete_message_ids.extend(number for number, _, at in turn.message_ids if at > turn.now - HIDES)
         if outcome.muted:
             memory.mute(outcome.muted)
         turn.counted.extend(outcome.counted)

@@ -153,3 +153,19 @@ def test_two_harmless_lines_cost_one_vector(patterns):
     vector = Counted()
     conversation(Reader(screen(patterns, 0.0), vector), [("hes not answering me\nwe had a fight", 5)])
     assert len(vector.texts) == 1
+
+
+def test_what_the_head_guesses_of_an_answer_does_not_count() -> None:
+    reader = Reader(Screen(Patterns(load_patterns()), Alarmed(0.4), load_thresholds()), lambda text: np.zeros(384))
+    memory = SafetyMemory(Turn(UUID(int=1), "a", NOW))
+    assert reader.read(Incoming("text", "my neighbour", at=NOW), memory).level == "A"
+    assert reader.read(Incoming("text", "my neighbour", at=NOW), memory, answer=True).level == "N"
+    assert reader.read(Incoming("text", "i want to die", at=NOW), memory, answer=True).level == "R2"
+
+
+@pytest.mark.parametrize(("answer", "level"), [(False, "R2"), (True, "N")])
+def test_an_answer_is_no_second_half(answer: bool, level: str) -> None:
+    reader = Reader(Screen(Patterns(load_patterns())), lambda text: None)
+    turn = Turn(UUID(int=1), "a", NOW)
+    reader.read(Incoming("text", "i want to", at=NOW), SafetyMemory(turn))
+    assert reader.read(Incoming("text", "die", at=NOW), SafetyMemory(turn), answer=answer).level == level

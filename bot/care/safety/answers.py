@@ -40,6 +40,11 @@ class AnswerReader:
         """Return the code of the button whose label was typed, or ""."""
         return self._labels.get(step, {}).get(tuple(_words(text)), "")
 
+    def answers(self, step: str, text: str) -> bool:
+        """Return whether a text answers a question in any way: a label, words for it, or who makes it safer."""
+        named = step == "r0_who" and self.names_safety(text)
+        return bool(self.label(step, text) or self.answer(step, text)) or named
+
     def answer(self, step: str, text: str, *, calm: bool = True) -> str:
         """Return the answer to a question that a text gives, or ""; one that ends something only of a calm text."""
         typed = tuple(_words(text))
@@ -130,6 +135,13 @@ def language_of(text: str, languages: Mapping[str, Any]) -> str:
     best = max(counts, key=lambda code: counts[code])
     alone = not english and len(typed) <= _SHORT and any(ord(letter) > _LAST_ASCII for letter in letters)
     return best if counts[best] > english and counts[best] >= (1 if alone else int(languages["needed"])) else ""
+
+
+def is_english(text: str, languages: Mapping[str, Any]) -> bool:
+    """Return whether a text is in English as far as a few words can tell."""
+    typed = _WORDS.findall(text.lower().replace("\u2019", "'"))
+    english = sum(word in languages["english"] for word in typed)
+    return english >= int(languages["needed"]) and not language_of(text, languages)
 
 
 def _by_letters(letters: list[str], counts: Mapping[str, int]) -> str:

@@ -3,8 +3,9 @@
 from typing import Mapping, Optional
 
 from bot.care.safety.conversation import Conversation
-from bot.care.safety.families import EMERGENCIES, LEVEL_LOCKS, PAUSES_OPEN
+from bot.care.safety.families import CARDS, EMERGENCIES, LEVEL_LOCKS, PAUSES_OPEN
 from bot.care.safety.ladders import is_pattern, next_in_chain, next_lap
+from bot.care.safety.lines import Family as Card
 from bot.care.safety.moves import HINT_MOVES, LAP, MOVES, Move
 from bot.care.safety.refusing import refuse
 from bot.care.safety.state import Thread
@@ -79,7 +80,12 @@ def _speak(talk: Conversation, move: Move, thread: Optional[Thread]) -> None:
         talk.say("v2_log", "stalked")
     elif text_id != "g1_end" or not _more_to_do(talk, thread):
         talk.speech.urgent = talk.speech.urgent or text_id in (*EMERGENCIES.values(), "r0_cant")
-        talk.say(text_id, move.card, full=text_id == "number_again")
+        talk.say(text_id, _card(move, thread), full=text_id == "number_again")
+
+
+def _card(move: Move, thread: Optional[Thread]) -> Optional[Card]:
+    """Return the lines of a move; whoever is followed gets those for stalking where fear has its own."""
+    return "stalked" if move.card == "abuse" and thread is not None and thread.family == "stalked" else move.card
 
 
 def _more_to_do(talk: Conversation, thread: Optional[Thread]) -> bool:
@@ -104,7 +110,7 @@ def _lap(talk: Conversation, step: str, answer: str, thread: Thread) -> str:
         talk.say("r0_neck")
     following = next_lap(step)
     if not following:
-        talk.say("lap_high" if is_pattern(talk.state) else "lap_low", "abuse", full=True)
+        talk.say("lap_high" if is_pattern(talk.state) else "lap_low", CARDS[thread.family], full=True)
     return following or "v_after"
 
 

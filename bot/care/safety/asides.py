@@ -6,13 +6,13 @@ from bot.care.safety.conversation import Conversation
 from bot.care.safety.openings import card_of
 from bot.care.safety.refusing import refuse
 from bot.care.safety.state import Thread
-from bot.care.safety.tools import TOOLS
+from bot.care.safety.tools import TOOLS, ask_once_more
 
 _DIALLING = ("calling_now", "someone_here")
 _ASIDES = {
     "already_called": "already_called", "just_bot": "just_bot", "are_you_real": "are_you_real", "secrecy": "f6",
     "no_police": "f6_police", "angry": "angry_at_me", "calling_now": "r0_calling",
-    "someone_here": "r0_here", "locked_up": "f5_fear", "hide_what": "hide_what",
+    "someone_here": "r0_here", "locked_up": "f5_fear", "hide_what": "hide_what", "why_asked": "why_asked",
 }  # fmt: skip
 
 
@@ -43,7 +43,7 @@ def answer_aside(talk: Conversation, name: str) -> bool:
         _no_police(talk, current)
     else:
         talk.say(_ASIDES[name])
-    _ask_once_more(talk, current)
+    ask_once_more(talk, current)
     return True
 
 
@@ -53,14 +53,3 @@ def _no_police(talk: Conversation, thread: Optional[Thread]) -> None:
         talk.emergency(thread)
     else:
         talk.say("f6_police_r0")
-
-
-def _ask_once_more(talk: Conversation, thread: Optional[Thread]) -> None:
-    """Put the open question again; one that was put twice is left within reach of a tap (B8)."""
-    if talk.state.overlay or thread is None or not thread.step or thread.level == "R0":
-        talk.go_on()
-    elif thread.reasked:
-        talk.leave(thread.step)
-    else:
-        thread.reasked = 1
-        talk.ask(thread.step)

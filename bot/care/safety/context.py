@@ -41,12 +41,15 @@ def joined(before: str, at: datetime, text: str, now: datetime) -> str:
     return f"{before} {text}" if before and timedelta(0) <= now - at < SPLIT else ""
 
 
-def adjusted(reading: Reading, context: Context) -> Reading:
-    """Return the reading with the session in mind: muted idioms go, a second unclear one becomes R2."""
+def adjusted(reading: Reading, context: Context, *, hopeless: bool = False) -> Reading:
+    """Return the reading with the session in mind: muted idioms go, a second unclear one becomes R2.
+
+    `hopeless`: the text says that there is no hope, or that they are a burden; so does that behind an unclear one (B6).
+    """
     reading = _unmuted(reading, context.muted)
-    if not _unclear(reading) or not unclear_before(context):
+    if not (_unclear(reading) or hopeless) or not unclear_before(context):
         return reading
-    raised = Finding("R2", "suicide", "said_again", "context")
+    raised = Finding("R2", "suicide", "said_again" if _unclear(reading) else "hopeless_after", "context")
     findings = highest([raised, *reading.findings])
     return Reading(findings[0].level, findings)
 

@@ -5,17 +5,17 @@ from typing import Any, Optional
 
 from bot.care.safety.answers import AnswerReader
 from bot.care.safety.cards import Numbers
+from bot.care.safety.endings import end_episode, tools_for
 from bot.care.safety.families import LEVEL_LOCKS, LISTEN, PAUSES_OPEN, POLICE_TEXTS
 from bot.care.safety.ladders import next_rung
 from bot.care.safety.levels import ORDER
+from bot.care.safety.lines import Family as Card
 from bot.care.safety.locks import Lock, Locks
 from bot.care.safety.openings import card_of, emergency_text, opening
 from bot.care.safety.outcome import Facts, Outcome
 from bot.care.safety.speech import Speech
 from bot.care.safety.state import SafetyState, Thread
 from bot.content.safety_texts import SafetyTexts
-
-_AT_REST = ("choice", "m_stay")  # body pauses stand among the answers there
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ class Conversation:
         self.muted: list[str] = []
         self.speech = Speech(kit.texts, kit.numbers, self.state, facts, country=facts.country)
         self.say = self.speech.say
-        self._began = False  # a danger began in this turn
+        self._began: Optional[Thread] = None  # the danger that began in this turn
         self._was_open = self.state.is_open
 
     @property
@@ -96,6 +96,10 @@ class Conversation:
 
     def ask(self, step: str) -> None:
         """Put a question; where numbers are shown and the country was never asked, that question comes first (F1)."""
+        if self.state.language and (step == "safe_now" or self.speech.urgent):
+            self.state.asked = self.state.overlay = "safe_now"
+            self.speech.question = f"safe_now_{self.state.language}"
+            return
         if self.country_first() and (self.speech.urgent or any(said.card for said in self.speech.said)):
             self.speech.answers = step if self.speech.urgent else ""
             self.state.country_asked = True
@@ -110,12 +114,14 @@ class Conversation:
         """Say how the talk about a danger begins, and put its first question."""
         start = opening(thread, self.state)
         self.speech.said[:] = [said for said in self.speech.said if not said.card]  # one card a turn
-        self._began = True
+        self._began = thread
         self.settle(thread)
         if start.say == "theirs_to_carry":  # said for them; the person's own danger is talked about (B4)
             self.state.threads = [other for other in self.state.threads if other.family != "other_in_danger"]
         if "no_body" in thread.hints:
             thread.hints.remove("no_body")
+        elif thread.level == "R0" and self.state.language:
+            self.emergency(thread)
         else:
             self.say(start.say, start.card)
             self.say(start.also)
@@ -149,14 +155,23 @@ class Conversation:
     def emergency(self, thread: Optional[Thread]) -> None:
         """Say the emergency text of a danger once more, worded differently (F5)."""
         self.speech.urgent = True
-        self.say(emergency_text(thread), card_of(thread, self.state))
+        if self.state.language:
+            self.speak(self.state.language)
+            self.say(f"now_{self.state.language}")
+        else:
+            self.say(emergency_text(thread), card_of(thread, self.state))
 
-    def listen(self, thread: Optional[Thread]) -> None:
+    def speak(self, language: str) -> None:
+        """Speak another language from now on: the few texts that exist in it (D16)."""
+        self.state.language = self.speech.language = language
+        self.speech.counted.append(f"{self.state.level}:{language}")
+
+    def listen(self, thread: Optional[Thread], card: Optional[Card] = None) -> None:
         """Answer somebody who goes on talking; whoever is on the way to somebody is stopped first."""
         if thread is not None and thread.family == "pursuit" and "driving" in thread.hints:
             self.say("listen_driving")
         else:
-            self.say(LISTEN.get(thread.family if thread else "", "listen_self"))
+            self.say(LISTEN.get(thread.family if thread else "", "listen_self"), card)
 
     # The end of the turn
 
@@ -166,12 +181,12 @@ class Conversation:
         self._lock_what_waits()
         self.speech.country = self.country
         self.speech.police = emergency_text(self.state.lead()) in POLICE_TEXTS
-        self._choose_tools()
+        self.speech.tools += tools_for(self.state, self.speech, self.current(), self._began)
         replies = self.speech.replies()
         if any(count.split(":")[1] in ("abuse", "stalked") for count in self.speech.counted):
             self.locks = self.locks.read()
         if not self.state.is_open:
-            self._close()
+            end_episode(self.state, self.facts.now)
         self.state.updated = self.facts.now.isoformat()
         wished = bool(self.effects.pop("resume", self._was_open))
         if self.state.level not in PAUSES_OPEN:
@@ -184,6 +199,7 @@ class Conversation:
             muted=tuple(dict.fromkeys(self.muted)),
             counted=tuple(self.speech.counted),
             noticed=self.speech.noticed,
+            reminded=self.speech.reminded,
             **self.effects,
         )
 
@@ -198,21 +214,3 @@ class Conversation:
         """Keep the highest level of the episode, for the next visit (G5)."""
         levels = [level for level in ORDER if level in (self.state.level, self.state.peak) and level != "N"]
         self.state.peak = levels[0] if levels else ""
-
-    def _close(self) -> None:
-        """Keep for seven days that an episode was, and start afresh."""
-        state = self.state
-        if state.peak and not state.threads:
-            state.ended_level, state.ended_at, state.peak = state.peak, self.facts.now.isoformat(), ""
-        state.asked, state.refusals, state.answers, state.reasons, state.locks_set = "", 0, [], [], []
-
-    def _choose_tools(self) -> None:
-        state, lead = self.state, self.current()  # what is talked about, not what waits behind it
-        if lead is None or self.speech.bare:
-            return
-        if (state.shown or lead.reasked) and lead.step != "m_stay":
-            self.speech.tools.append("number")
-        if state.level in PAUSES_OPEN and lead.level not in ("A", "MED") and lead.step not in _AT_REST:
-            self.speech.tools.append("pause")
-        if self._began and lead.level not in ("A", "M"):
-            self.speech.tools.append("not_meant")

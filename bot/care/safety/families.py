@@ -40,7 +40,7 @@ POLICE_CARDS = frozenset({"abuse", "stalked", "harm_others", "pursuit", "child"}
 QUESTIONS: Mapping[str, tuple[Family, str]] = {  # an unclear finding's question -> (family, step)
     "suicide": ("suicide", "plain"), "past": ("suicide", "past"), "adult": ("minor", "age"),
     "happened": ("other_in_danger", "happened"), "medical": ("medical", "body"), "stop": ("pursuit", "asked_stop"),
-    "safe_here": ("abused", "safe_here"),
+    "safe_here": ("abused", "safe_here"), "voices": ("delusion", "voices"),
 }  # fmt: skip
 
 LISTEN: Mapping[str, str] = {  # family -> what "listen" says to whoever goes on talking

@@ -1,11 +1,11 @@
-"""What stays closed after a danger, kept apart from the level and longer than it (protocol G1, G2, G4, D8, G8)."""
+"""What stays closed, kept apart from the level and longer than it (protocol G1, G2, G4, D8, D14, G8)."""
 
 from dataclasses import asdict, dataclass, fields, replace
 from datetime import datetime, timedelta
 from typing import Any, Literal, Mapping, Optional
 
 Lock = Literal["g1", "g2", "g4", "d8", "h1"]
-Closed = Literal["coaching", "messages", "partner"]
+Closed = Literal["coaching", "messages", "partner", "drafts"]
 
 G1_HOURS = timedelta(hours=12)
 G2_HOURS = timedelta(hours=4)
@@ -24,6 +24,7 @@ class Locks:
     g4_read: bool = False
     d8: bool = False  # somebody said stop: for good, but for somebody else
     h1_until: Optional[str] = None  # harm was threatened
+    d14_until: Optional[str] = None  # drunk or high: no help with messages till morning
     other_session: str = ""  # the session that is about somebody else (G8)
 
     def close(self, lock: Lock, now: datetime) -> "Locks":
@@ -44,6 +45,10 @@ class Locks:
         if locks.g2:
             locks = replace(locks, g2_until=(now + G2_HOURS).isoformat())
         return locks
+
+    def rest_until(self, morning: datetime) -> "Locks":
+        """Return the locks for somebody who is drunk or high; said again, the later morning counts (D14)."""
+        return replace(self, d14_until=max(self.d14_until or "", morning.isoformat()))
 
     @property
     def held(self) -> frozenset[str]:
@@ -67,11 +72,12 @@ class Locks:
     def alive(self, now: datetime) -> "Locks":
         """Return the locks without those whose time is over."""
         over = [name for name in ("g1", "g2", "h1") if _past(getattr(self, f"{name}_until"), now)]
-        return self.lift(*over) if over else self
+        awake = replace(self, d14_until=None) if _past(self.d14_until, now) else self
+        return awake.lift(*over) if over else awake
 
     def open_for_someone_else(self, session: str) -> Optional["Locks"]:
-        """Return the locks with this session about somebody else, None where that is not allowed (G1, G2)."""
-        return None if self.g1 or self.g2 else replace(self, other_session=session)
+        """Return the locks with this session about somebody else, None where that is not allowed (G1, G2, D14)."""
+        return None if self.g1 or self.g2 or self.d14_until else replace(self, other_session=session)
 
     @property
     def may_be_turned_on(self) -> bool:
@@ -85,14 +91,15 @@ class Locks:
         return "r1_safe" if self.g2 and not self.g2_until else ""
 
     def closed(self, now: datetime, session: str = "") -> frozenset[Closed]:
-        """Return what is closed: all coaching but body pauses, all help with messages, scenes with a partner."""
+        """Return what is closed: all coaching but body pauses, all help with messages, scenes with a partner, drafts."""
         locks = self.alive(now)
         if locks.g1 or locks.pending():
             return frozenset(("coaching", "messages", "partner"))
         if locks.g2:
             return frozenset(("messages", "partner"))
+        resting: frozenset[Closed] = frozenset(("drafts",)) if locks.d14_until else frozenset()
         if not (locks.g4 or locks.d8 or locks.h1_until) or (session and session == locks.other_session):
-            return frozenset()
+            return resting
         return frozenset(("messages", "partner"))
 
     def to_json(self) -> dict[str, Any]:
@@ -105,7 +112,7 @@ class Locks:
         known = {item.name: item for item in fields(cls)}
         try:
             locks = cls(**{key: value for key, value in data.items() if key in known})
-            for value in (locks.g1_until, locks.g2_until, locks.h1_until):
+            for value in (locks.g1_until, locks.g2_until, locks.h1_until, locks.d14_until):
                 _past(value, datetime.fromisoformat("2000-01-01T00:00:00+00:00"))
         except (TypeError, AttributeError) as error:
             raise ValueError("the locks cannot be read") from error

@@ -162,4 +162,8 @@ HINT_MOVES: Mapping[str, Mapping[str, Move]] = {
         "safe": Move("scared_hint", "scared"), "seen": Move("v1_seen", "scared"), "unsure": Move("v1_seen", "scared"),
     },
     "asked_stop": {**MOVES["asked_stop"], "no": Move("plain_no", end=True, mute=True)},
+    "voices": {
+        "yes": _RAISE["R0"], "no": Move("plain_no", end=True, mute=True),
+        "unsure": Move("del", "who_with", "other", level="DEL"),
+    },
 }  # fmt: skip

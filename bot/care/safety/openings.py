@@ -25,7 +25,8 @@ def opening(thread: Thread, state: SafetyState) -> Opening:
     if thread.level in ("V1", "V2"):
         return _afraid(thread, state)
     if thread.level == "A":
-        return Opening(_hint(thread, "q:") or "plain", "med" if "q:body" in thread.hints else "")
+        step = _hint(thread, "q:") or "plain"
+        return Opening(step, {"body": "med", "voices": "del"}.get(step, ""))
     if thread.level == "H1":
         done = "done" in thread.hints
         return Opening("anyone_hurt", "h1_done") if done else Opening("harm_apart", "h1_threat")
@@ -78,7 +79,7 @@ def _afraid(thread: Thread, state: SafetyState) -> Opening:
         card: Card = "stalked" if thread.level == "V2" else "abuse"
         return Opening("v_want", "v2_log" if thread.level == "V2" else "v1_believe", card)
     if state.answered("safe_here:seen") or state.answered("safe_here:unsure"):
-        return Opening("v_short", "v1_seen")
+        return Opening("v_short", "listen_fear" if state.given.get("v1_seen") else "v1_seen")
     return Opening("safe_here", "theirs_to_carry" if both else "")
 
 

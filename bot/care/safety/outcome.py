@@ -17,6 +17,7 @@ class Facts:
     now: datetime  # aware
     country: Optional[str] = None  # ISO code, as the person chose it
     first_contact: bool = False  # nothing was ever said to this chat (A7)
+    long_use: bool = False  # three hours without a break since it was last said what this is (A7)
     muted: tuple[str, ...] = ()  # idioms muted for this session
     session: str = ""  # which session this is (G8)
     language: str = ""  # of the text, if the front or the screen knows it
@@ -40,6 +41,7 @@ class Outcome:
     muted: tuple[str, ...] = ()  # idioms to mute for the session
     counted: tuple[str, ...] = ()  # names of cards shown, without identifiers (A6)
     noticed: bool = False  # the first-contact line was given (A7)
+    reminded: bool = False  # the line of every three hours was given (A7)
 
 
 def max_level(reading: Reading, outcome: Outcome) -> str:

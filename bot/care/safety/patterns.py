@@ -61,7 +61,7 @@ class Patterns:
         first = start + (text.tokens[start] == STOP and end - start > 1)
         return Hit(
             rule, start, end, text.sentences[first],
-            rule.level != "cue" and self.is_negated(text.tokens, first), all(text.quoted[first:end]),
+            rule.level != "cue" and self.is_negated(text.tokens, first), _all_quoted(text, first, end),
         )  # fmt: skip
 
     def is_negated(self, tokens: Sequence[str], start: int) -> bool:
@@ -73,6 +73,11 @@ class Patterns:
             if tokens[place] not in self._chain:
                 return False
         return False
+
+
+def _all_quoted(text: Text, start: int, end: int) -> bool:
+    """Tell whether the other person speaks every word; the end of a sentence is nobody's."""
+    return all(text.quoted[place] for place in range(start, end) if text.tokens[place] != STOP)
 
 
 def cues_by_sentence(hits: Iterable[Hit]) -> dict[str, set[int]]:

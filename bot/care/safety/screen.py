@@ -17,7 +17,7 @@ PLAIN: frozenset[Level] = frozenset({"R0", "R1", "R2", "M"})  # never softened b
 OWN_RISK = ("suicide", "self_harm", "harm_others")  # families that people also name in jest
 QUESTION: Mapping[Family, str] = {
     "suicide": "suicide", "self_harm": "suicide", "abused": "safe_here", "stalked": "safe_here", "harm_others": "stop",
-    "pursuit": "stop", "other_in_danger": "happened", "minor": "adult", "medical": "medical", "delusion": "suicide",
+    "pursuit": "stop", "other_in_danger": "happened", "minor": "adult", "medical": "medical", "delusion": "voices",
 }  # fmt: skip
 
 
@@ -68,7 +68,7 @@ class Screen:
             scores = self.head.scores(vector, normal.tokens, marks(hits, judged))
             found = self._doubted(found, scores.get("none", 0.0), judged) + self._scored(scores, judged)
         reading = reading_of(found, judged.denied)
-        return adjusted(reading, context) if context else reading
+        return adjusted(reading, context, hopeless=judged.scene.anywhere("hopeless")) if context else reading
 
     def _doubted(self, found: Sequence[Finding], none: float, judged: Judgement) -> list[Finding]:
         """Return the findings with those made questions, or left out, that the head holds for harmless."""
@@ -77,9 +77,9 @@ class Screen:
 
     def _doubt(self, finding: Finding, none: float, judged: Judgement) -> Optional[Finding]:
         """Return a finding as it stands, as a question, or nothing; firm words, and R0 to R2 in plain ones, stay."""
+        limits = self.thresholds
         if finding.reason in judged.firm:
             return finding
-        limits = self.thresholds
         idiom, loose = finding.reason in judged.idioms, finding.reason in judged.loose
         if idiom and finding.level == "A" and judged.scene.anywhere("meant"):
             return finding

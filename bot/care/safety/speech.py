@@ -49,6 +49,7 @@ class Speech:
     language: str = ""
     counted: list[str] = field(default_factory=list)
     noticed: bool = False
+    reminded: bool = False
     bare: bool = False  # no buttons at all (Hide)
 
     def say(self, text_id: str, card: Optional[Card] = None, **how: object) -> None:
@@ -66,11 +67,18 @@ class Speech:
         for card in shown:
             self.state.shown[card] = self.facts.now.isoformat()
             self.counted.append(f"{self.state.level}:{card}")
+        self._count_number(bodies, shown)
         bubbles = self._bubbles(bodies, question)
         self._notice(bubbles)
         replies = [self._reply(written, number, len(bubbles), bool(shown)) for number, written in enumerate(bubbles)]
         self._remember([said.text_id for said in self.said] + ([f"ask_{self.question}"] if self.question else []))
         return tuple(replies)
+
+    def _count_number(self, bodies: list[Written], shown: list[Card]) -> None:
+        """Count a text that shows a number of its own (D9, D12, D16) as a card too (A6)."""
+        names = [said.text_id for said, body in zip(self.said, bodies, strict=True) if body.marks]
+        if names and not shown and not self.language:
+            self.counted.append(f"{self.state.level}:{names[0]}")
 
     def _remember(self, text_ids: list[str]) -> None:
         self.state.last = [self.texts[text_id].name for text_id in text_ids]
@@ -140,16 +148,13 @@ class Speech:
         return [written for written in (body, question) if written.text]
 
     def _notice(self, bubbles: list[Written]) -> None:
-        """Say once that this is a program, if the first contact is a safety turn and there is room (A7)."""
-        line = self.texts["first_contact"].variant(0)
-        if (
-            self.facts.first_contact
-            and not self.bare
-            and bubbles
-            and sum(b.words for b in bubbles) + len(line.split()) <= MOST_WORDS
-        ):
+        """Say that this is a program, at the first contact and every three hours, if there is room (A7)."""
+        if self.bare or self.language or not (self.facts.first_contact or self.facts.long_use):
+            return
+        line = self.texts["first_contact" if self.facts.first_contact else "three_hours_here"].variant(0)
+        if bubbles and sum(b.words for b in bubbles) + len(line.split()) <= MOST_WORDS:
             bubbles[-1].put(line, {}, gap="\n\n")
-            self.noticed = True
+            self.noticed, self.reminded = self.facts.first_contact, not self.facts.first_contact
 
     def _reply(self, written: Written, number: int, count: int, shown: bool) -> Reply:
         last = number == count - 1
@@ -193,7 +198,7 @@ class Speech:
         further = shown and copies and not self.urgent and all(said.part != "more" for said in self.said)
         tools: list[Tool] = ["more"] if further else []
         tools += [tool for tool in self.tools if last and not (tool == "number" and shown)]
-        tools += ["hide"] if self.state.fear else []
+        tools += ["hide"] if self.state.fear or any(said.text_id == "v1_seen" for said in self.said) else []
         return [buttons[tool] for tool in dict.fromkeys(tools)]
 
     @staticmethod

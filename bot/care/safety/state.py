@@ -43,6 +43,7 @@ class SafetyState:
     shown: dict[str, str] = field(default_factory=dict)  # card -> when it was last shown in full (ISO)
     refusals: int = 0  # of calling (F5)
     country_asked: bool = False
+    language: str = ""  # of the card that was shown, while it is not English (D16)
     locks_set: list[str] = field(default_factory=list)  # by this episode: a false alarm takes them back
     last: list[str] = field(default_factory=list)  # names of the texts last said
     updated: Optional[str] = None
@@ -54,6 +55,11 @@ class SafetyState:
     def level(self) -> Level:
         """Return the highest level that is kept; "N" when there is none."""
         return min(self.threads, key=lambda thread: thread.rank).level if self.threads else "N"
+
+    @property
+    def said_last(self) -> frozenset[str]:
+        """Return the ids of the texts that were said last, without their versions."""
+        return frozenset(name.partition("@")[0] for name in self.last)
 
     @property
     def is_open(self) -> bool:

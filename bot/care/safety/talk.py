@@ -8,6 +8,7 @@ from bot.care.safety.cards import Numbers
 from bot.care.safety.conversation import Conversation, Kit
 from bot.care.safety.families import opening_steps, said_texts
 from bot.care.safety.levels import Reading
+from bot.care.safety.lines import find_country
 from bot.care.safety.locks import Locks
 from bot.care.safety.outcome import Facts, Outcome
 from bot.care.safety.speech import Speech
@@ -21,15 +22,16 @@ from bot.content.messages import Incoming, Reply
 from bot.content.safety_texts import SafetyTexts
 
 _DATA_COMMANDS = ("privacy", "export", "erase", "settings")  # the person's own data, in any state
+_ANSWER_WORDS = 4  # a longer text may tell something besides
 _DATA_TAPS = ("data:", "set:")
 _OTHER_TEXTS = """
-again angry_at_me are_you_real buttons check confirm confirmed_yes country_again country_numbers country_set
+again again_told angry_at_me are_you_real buttons check confirm confirmed_yes country_again country_numbers country_set
 country_skipped country_why d16 d16_again d9 del denied directory emergency_line emergency_sms emergency_unknown f5_end
-f5_fear f5_person f5_write f6 f6_police f6_police_r0 first_contact g1_rest g4_off g4_on h1_done h1_threat h2 h2_driving help_wrong
+f5_fear f5_person f5_write f6 f6_police f6_police_r0 first_contact g1_hello g1_rest g4_off g4_on h1_done h1_threat h2 h2_driving hello help_wrong
 hidden hide_what just_bot left_open line line_chat line_hours line_text m_card med more_numbers no_line no_more_numbers
 not_meant not_yet number_again number_pinned numbers old_question on_hold or_call pause_open person person_asked
-r0_neck r1 r1_plan r2 r3 safe_now_yes said_stop someone_else stopped t_helper theirs_to_carry three_hours today_no
-under_lock under_lock_g4 under_lock_rest v2_log welcome
+r0_neck r1 r1_plan r2 r3 safe_now_yes said_stop someone_else stopped t_helper theirs_to_carry three_hours three_hours_here today_no
+under_lock under_lock_g4 under_lock_rest v2_log welcome why_asked
 """.split()
 
 
@@ -78,6 +80,17 @@ class SafetyTalk:
         """Tell whether somebody types what the buttons under a lock say (G4, G8)."""
         shut = locks is not None and "messages" in locks.closed(facts.now)
         return shut and incoming.kind == "text" and self._kit.reader.whole(incoming.text) in ("turn_on", "someone_else")
+
+    def is_answered_by(self, state: SafetyState, incoming: Incoming) -> bool:
+        """Return whether a text says no to the open question, or answers one that is open in a few words."""
+        text = incoming.text
+        if self.denied(state, incoming) or incoming.kind != "text" or len(text.split()) > _ANSWER_WORDS:
+            return self.denied(state, incoming)
+        steps = {state.overlay, *(thread.step for thread in state.threads if not thread.quiet)} - {""}
+        country = {"country", "their_country"} & steps
+        return any(self._kit.reader.answers(step, text) for step in steps) or bool(
+            country and find_country(text, self._countries, own="country" in country)
+        )
 
     def _is_entry(self, incoming: Incoming, reading: Reading, facts: Facts) -> bool:
         if _found(reading, facts) or reading.denied:

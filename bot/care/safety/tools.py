@@ -1,10 +1,11 @@
 """What may be tapped at any point of the talk: numbers, a person, a pause, the country, Hide, and the locks."""
 
-from typing import Callable, Mapping
+from typing import Callable, Mapping, Optional
 
 from bot.care.safety.conversation import Conversation
 from bot.care.safety.families import PAUSES_OPEN
 from bot.care.safety.openings import card_of
+from bot.care.safety.state import Thread
 
 
 def number(talk: Conversation, _: str = "") -> None:
@@ -92,11 +93,22 @@ def pause(talk: Conversation, which: str = "") -> None:
         talk.go_on()
 
 
+def ask_once_more(talk: Conversation, thread: Optional[Thread]) -> None:
+    """Put the open question again; one that was put twice is left within reach of a tap (B8)."""
+    if talk.state.overlay or thread is None or not thread.step or thread.level == "R0":
+        talk.go_on()
+    elif thread.reasked:
+        talk.leave(thread.step)
+    else:
+        thread.reasked = 1
+        talk.ask(thread.step)
+
+
 def stop(talk: Conversation, _: str = "") -> None:
     """End whatever else is running; the level stays (D15)."""
     talk.effects["cancel_timers"] = True
     talk.say("stopped")
-    talk.go_on()
+    ask_once_more(talk, talk.current())
 
 
 def locked(talk: Conversation, _: str = "") -> None:

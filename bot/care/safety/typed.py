@@ -2,7 +2,7 @@
 
 from typing import Mapping, Optional
 
-from bot.care.safety.answers import language_of
+from bot.care.safety.answers import is_english, language_of
 from bot.care.safety.asides import answer_aside
 from bot.care.safety.conversation import Conversation
 from bot.care.safety.levels import Reading
@@ -11,7 +11,7 @@ from bot.care.safety.state import Thread
 from bot.care.safety.taps import SAID_STOP, not_meant, tap
 from bot.care.safety.threads import note, raise_new
 from bot.care.safety.tools import TOOLS, set_country
-from bot.care.safety.unclear import unclear
+from bot.care.safety.unclear import greeted, unclear
 from bot.content.crisis_lines import Country
 from bot.content.messages import Incoming
 
@@ -47,6 +47,8 @@ def _typed(talk: Conversation, text: str, reading: Reading, risen: bool, countri
     word = reader.whole(text)
     if (risen or not state.is_open) and _foreign(talk, text, risen):
         return
+    if state.language and is_english(text, talk.kit.texts.languages):
+        state.language = ""
     if lead is not None and not lead.step and _said_stop(talk, lead, text):
         return
     if risen and lead is not None and not lead.step:
@@ -64,8 +66,16 @@ def _typed(talk: Conversation, text: str, reading: Reading, risen: bool, countri
         not_meant(talk)
     elif reader.aside(text) == "take_back" and state.is_open and reading.level == "N":
         _taken_back(talk)
+    elif _is_greeting(talk, word, text) and greeted(talk):
+        return
     elif not (_answered(talk, text, reading, countries) or answer_aside(talk, reader.aside(text))):
         unclear(talk, reading, text)
+
+
+def _is_greeting(talk: Conversation, word: str, text: str) -> bool:
+    """Return whether somebody comes back: "hello", or the dot that they were told to write."""
+    dot = "v_later" in talk.state.said_last and not any(character.isalnum() for character in text)
+    return word == "hello" or dot
 
 
 def _said_stop(talk: Conversation, lead: Thread, text: str) -> bool:
@@ -96,18 +106,17 @@ def _foreign(talk: Conversation, text: str, risen: bool) -> bool:
     if not language or not risen or lead is None or f"d9_{language}" not in talk.kit.texts.texts:
         return bool(language) and not risen
     talk.settle(lead)
-    talk.speech.language, talk.speech.urgent = language, True
+    talk.speech.urgent = True
+    talk.speak(language)
     talk.say(f"now_{language}" if lead.level in ("R0", "R1") else f"d9_{language}")
-    talk.speech.counted.append(f"{lead.level}:{language}")
-    talk.state.overlay = talk.state.asked = "safe_now"
-    talk.speech.question = f"safe_now_{language}"
+    talk.ask("safe_now")
     return True
 
 
 def _unread(talk: Conversation, language: str = "") -> None:
     """Say that this cannot be read, shorter the second time (D16)."""
     known = f"d16_{language}" in talk.kit.texts.texts
-    again = any(name.startswith("d16@") for name in talk.state.last)
+    again = "d16" in talk.state.said_last
     talk.speech.language = language if known else ""
     talk.say(f"d16_{language}" if known else "d16_again" if again else "d16")
     talk.speech.answers = f"safe_now_{language}" if known else ""
@@ -125,8 +134,8 @@ def _answered(talk: Conversation, text: str, reading: Reading, countries: Mappin
             set_country(talk, state.overlay, code)
             return True
     steps = dict.fromkeys((state.overlay, current.step if current else ""))
-    code = next((code for code in (_code(talk, step, text, reading) for step in steps if step) if code), "")
-    code = code or _safe_already(talk, text, reading)
+    code = _safe_already(talk, text, reading)  # before "ok" is heard as "I'm calling"
+    code = code or next((code for code in (_code(talk, step, text, reading) for step in steps if step) if code), "")
     if code:
         tap(talk, code)
         return True

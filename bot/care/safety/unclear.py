@@ -5,6 +5,8 @@ from typing import Optional
 from bot.care.safety.conversation import Conversation
 from bot.care.safety.families import LEFT_OPEN, PAUSES_OPEN
 from bot.care.safety.levels import Reading
+from bot.care.safety.lines import Family as Card
+from bot.care.safety.openings import card_of
 from bot.care.safety.state import Thread
 from bot.care.safety.tools import TOOLS
 
@@ -42,7 +44,25 @@ def unclear(talk: Conversation, reading: Reading, text: str) -> None:
         TOOLS["pause"](talk, "")
     elif current is not None:
         current.reasked += talk.kit.reader.whole(text) == "skip"  # it may be skipped: then it is not put again
-        _not_answered(talk, current)
+        _not_answered(talk, current, reading, told=len(text.split()) > _NAME_WORDS)
+
+
+def greeted(talk: Conversation) -> bool:
+    """Greet whoever comes back, after Hide for one, and put the open question again, once; not in an emergency."""
+    state, current = talk.state, talk.current()
+    if not state.is_open and talk.rests and not talk.locks.pending():
+        talk.say("g1_hello")
+        talk.effects["resume"] = False
+        return True
+    if not state.is_open or (current is not None and current.level == "R0"):
+        return False
+    twice = "hello" in state.said_last
+    talk.say("hello")
+    if twice and current is not None and current.step and not state.overlay:
+        talk.leave(current.step)
+    else:
+        talk.go_on()
+    return True
 
 
 def _rest(talk: Conversation, text: str) -> None:
@@ -62,7 +82,9 @@ def _overlaid(talk: Conversation, text: str) -> None:
     if not told and not state.answered(f"{step}:unclear"):
         state.remember(f"{step}:unclear")
         asks = "country_why" if "?" in text else "country_again"
-        talk.say(asks if step.endswith("country") else "again")
+        again = f"d9_{state.language}" if state.language else "again"
+        talk.speech.language = state.language
+        talk.say(asks if step.endswith("country") else again)
         talk.ask(step)
         return
     state.overlay = ""
@@ -78,16 +100,17 @@ def _overlaid(talk: Conversation, text: str) -> None:
         talk.effects["pass_on"] = True
 
 
-def _not_answered(talk: Conversation, thread: Thread) -> None:
+def _not_answered(talk: Conversation, thread: Thread, reading: Reading, *, told: bool) -> None:
+    card = _card_again(talk, thread, reading)
     if thread.step in _TALKING:
-        talk.listen(thread)
+        talk.listen(thread, card)
         talk.leave(thread.step)
     elif thread.reasked == 0:
         thread.reasked = 1
         if "driving" in thread.hints:
             talk.listen(thread)
         else:
-            talk.say("again")
+            talk.say("again_told" if told or card else "again", card)
         talk.ask(thread.step)
     elif thread.level in LEFT_OPEN:
         thread.quiet = True
@@ -95,14 +118,21 @@ def _not_answered(talk: Conversation, thread: Thread) -> None:
         talk.effects["pass_on"] = not talk.state.is_open
         talk.open_lead()
     else:
-        _stay(talk, thread)
+        _stay(talk, thread, card)
 
 
-def _stay(talk: Conversation, thread: Optional[Thread]) -> None:
+def _card_again(talk: Conversation, thread: Thread, reading: Reading) -> Optional[Card]:
+    """Return the lines that go with words of dying that are said again; within the hour they are only pointed to (C6)."""
+    again = thread.level == "R1" and any(
+        found.family == thread.family and found.level == "R1" for found in reading.findings
+    )
+    return card_of(thread, talk.state) if again else None
+
+
+def _stay(talk: Conversation, thread: Thread, card: Optional[Card]) -> None:
     """Leave the question within reach of a tap; somebody who may want to die gets the numbers once all the same."""
-    own = thread is not None and thread.level in ("R1", "R2", "R3")
-    if own and not talk.state.shown:
-        talk.say("r2_unsaid", "suicide")
+    if thread.level in ("R1", "R2", "R3") and not talk.state.shown:
+        talk.say("r2_unsaid", card_of(thread, talk.state))
     else:
-        talk.listen(thread)
-    talk.leave(thread.step if thread else "")
+        talk.listen(thread, card)
+    talk.leave(thread.step)

@@ -60,7 +60,7 @@ def test_an_act_is_an_emergency_when_it_is_now(text: str, level: str) -> None:
         ("i need to ask him when hes getting the kids", "i have to ask him before i see my sister", ("V1",)),
         ("someone take my phone im on her page again", "he takes my phone every night", ("V1",)),
         ("i cant do slow breathing", "i cant breathe", ("MED",)),
-        ("im hiding in the bathroom at work", "im hiding in the bathroom", ("R0",)),
+        ("im hiding in the bathroom at work", "im hiding in the bathroom from him", ("R0",)),
         ("crying quietly so i dont wake him", "i cant wake him", ("R0",)),
         ("i said take all the time you need", "i want to take all the pills", ("R0", "R1")),
         ("im 45 and acting like im 15", "im 15", ("M",)),

@@ -75,3 +75,12 @@ def test_memory_only_ever_raises_what_is_not_muted(level: str, before: list[tupl
     )  # type: ignore[arg-type]
     context = Context(NOW, tuple(seen(ago, kind) for kind, ago in before), answered_no=NOW if answered else None)
     assert rank(adjusted(reading, context).level) <= rank(reading.level)
+
+
+def test_no_hope_behind_an_unclear_phrase_is_risk_and_alone_it_is_not() -> None:
+    plain = screen().read("nothing will ever get better", context=Context(NOW))
+    assert plain.level == "N"
+    assert screen().read("nothing will ever get better", context=Context(NOW, (seen(60),))).level == "R2"
+    assert screen().read("he will get better soon", context=Context(NOW, (seen(60),))).level == "N"
+    answered = Context(NOW, (seen(60),), answered_no=NOW - timedelta(minutes=30))
+    assert screen().read("nothing will ever get better", context=answered).level == "N"

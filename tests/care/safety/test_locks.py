@@ -82,3 +82,12 @@ def test_they_come_back_from_the_store_as_they_were(steps: list[tuple[str, str, 
 def test_what_cannot_be_read_is_told(data: dict[str, Any]) -> None:
     with pytest.raises(ValueError):
         Locks.from_json(data)
+
+
+def test_whoever_is_drunk_gets_no_help_with_a_message_till_morning() -> None:
+    morning = NOW + timedelta(hours=9)
+    locks = Locks().rest_until(morning).rest_until(morning - timedelta(hours=1))
+    assert locks.closed(NOW) == {"drafts"} and locks.open_for_someone_else("new") is None
+    assert locks.closed(morning - timedelta(minutes=1)) == {"drafts"} and not locks.closed(morning)
+    assert Locks.from_json(locks.to_json()) == locks
+    assert locks.close("g4", NOW).closed(NOW) == {"messages", "partner"}

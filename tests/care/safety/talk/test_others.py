@@ -111,3 +111,11 @@ class TestOthersYoungPeopleAndTheBody:
         assert "frightening" in talk.text() and talk.state.asked == "voices"
         talk.says("yes they tell me")
         assert talk.level == "R0" and "999" in talk.text()
+
+    def test_an_unclear_belief_is_met_with_its_own_question(self) -> None:
+        for answer, level in (("yes", "R0"), ("no", "N"), ("not sure", "DEL")):
+            talk = Talking("GB")
+            talk.says("x", "A/delusion?voices")
+            assert "frightening" in talk.text() and talk.state.asked == "voices" and "killing" not in talk.text()
+            talk.says(answer)
+            assert talk.level == level
