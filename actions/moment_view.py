@@ -41,9 +41,8 @@ class MomentView:
         facts["company"] = session.get("company")
         facts["collected"] = "yes" if held and held.value.get("texts") else None
         facts["hold_first"] = self._hold_lengths(slots, turn)[0]
-        locks = Locks.from_json(turn.get("locks"))
-        closed = locks.closed(turn.now, str(session.get("started_at", "")))
-        facts["locked"] = _locked(closed, locks)
+        closed = Locks.from_json(turn.get("locks")).closed(turn.now, str(session.get("started_at", "")))
+        facts["locked"] = _locked(closed, bool(session.get("said_stop")))
         if (
             slots.get("hold_due") != "told"
             and held
@@ -130,11 +129,11 @@ class MomentView:
         return Variants(f"witness/{part.slug}", part.witness) if part else self.any_witness()
 
 
-def _locked(closed: frozenset[Closed], locks: Locks) -> Optional[str]:
-    """Tell what a lock leaves: no coaching at all, none about this contact, or only no help with messages (G2)."""
+def _locked(closed: frozenset[Closed], told_at_the_fork: bool) -> Optional[str]:
+    """Tell what a lock leaves: no coaching, none since they said at the fork that it is over (D8), or no help to send."""
     if "coaching" in closed:
         return "coaching"
-    return None if closed <= {"drafts"} else "messages" if locks.g2 else "contact"
+    return None if closed <= {"drafts"} else "stopped" if told_at_the_fork else "messages"
 
 
 def pause_utterance(library: Library, chosen: pauses.Chosen, turn: Turn) -> Utterance:

@@ -188,8 +188,8 @@ class SafetyDesk:
         told = {"country": outcome.country, "noticed": outcome.noticed}
         if any(told.values()):
             turn.put(SETTINGS, {**turn.get(SETTINGS), **{key: value for key, value in told.items() if value}})
-        if outcome.reminded:
-            turn.put(SESSION, {**turn.get(SESSION), "noticed_at": turn.now.isoformat()})
+        if of_session := outcome.of_session(turn.now):
+            turn.put(SESSION, {**turn.get(SESSION), **of_session})
         self._rest(turn, outcome, memory)
         if outcome.hide:
             turn.delete_message_ids.extend(number for number, _, at in turn.message_ids if at > turn.now - HIDES)

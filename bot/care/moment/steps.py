@@ -31,9 +31,9 @@ PATHS["near"] = PATHS["breathe"]
 def next_step(answers: Answers) -> Optional[str]:
     """Return the first step of this path that is wanted and unanswered; None is the ending."""
     path = PATHS.get(answers.get("opening") or "breathe", PATHS["breathe"])
-    if answers.get("locked") in ("coaching", "contact"):
-        # After an emergency only the body, until they are safe by their own word (G1); the same where contact is
-        # not wanted or not safe: no parts, no text, and nobody is asked again what they have said (V1, V2, D8).
+    if answers.get("locked") in ("coaching", "stopped"):
+        # After an emergency only the body, until they are safe by their own word (G1); the same for whoever tapped that
+        # the other one said stop: no parts, no text, no second time that question (D8). Other locks give the step back.
         path = ("opening", "pause")
     for step in path:
         if answers.get(step) is None and _WANTED.get(step, _always)(answers):
@@ -69,7 +69,7 @@ def _easy(answers: Answers) -> bool:
 
 
 def _fork_needed(answers: Answers) -> bool:
-    if answers.get("locked") or (answers.get("opening") == "replied" and not _staying(answers)):
+    if answers.get("opening") == "replied" and not _staying(answers):
         return False
     if _easy(answers) or answers.get("storm") == "third":
         return answers.get("decision") in SENDING

@@ -141,7 +141,12 @@ def highest(findings: Iterable[Finding]) -> tuple[Finding, ...]:
         held = best.get(finding.family)
         if held is None or rank(finding.level) < rank(held.level):
             best[finding.family] = finding
-    return tuple(sorted(best.values(), key=lambda finding: (rank(finding.level), DOUBTS.index(finding.family))))
+    return tuple(sorted(best.values(), key=_precedence))
+
+
+def _precedence(finding: Finding) -> tuple[int, bool, int]:
+    """Of one level, what words of theirs say comes before what the head guesses."""
+    return rank(finding.level), finding.source == "classifier", DOUBTS.index(finding.family)
 
 
 def together(*readings: Reading) -> Reading:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Optional
+from typing import Any, Optional
 
 from bot.care.safety.levels import Reading
 from bot.care.safety.locks import Locks
@@ -38,10 +38,16 @@ class Outcome:
     hide: bool = False  # delete what Telegram allows (F7)
     pause: str = ""  # play a body pause: "breathe", "feet" or "any"
     new_fork: bool = False  # ask the fork again (G8)
+    said_stop: bool = False  # told at a question of the moment: of this moment only the body is left (D8)
     muted: tuple[str, ...] = ()  # idioms to mute for the session
     counted: tuple[str, ...] = ()  # names of cards shown, without identifiers (A6)
     noticed: bool = False  # the first-contact line was given (A7)
     reminded: bool = False  # the line of every three hours was given (A7)
+
+    def of_session(self, now: datetime) -> dict[str, Any]:
+        """Return what the session's record has to know from now on."""
+        reminded = {"noticed_at": now.isoformat()} if self.reminded else {}
+        return {**reminded, **({"said_stop": self.said_stop} if self.said_stop or self.new_fork else {})}
 
 
 def max_level(reading: Reading, outcome: Outcome) -> str:

@@ -50,7 +50,7 @@ def tap(talk: Conversation, code: str) -> None:
     elif code in SAID_STOP:
         talk.close("d8")
         talk.say("said_stop")
-        talk.effects["resume"] = False
+        talk.effects.update(said_stop=True, resume=False)
         talk.go_on()
     elif kind == "command":
         talk.lay("country" if step == "country" else "help")

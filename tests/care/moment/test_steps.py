@@ -118,8 +118,8 @@ def test_going_back_knows_the_last_answer() -> None:
 def test_who_said_that_contact_is_not_wanted_is_not_asked_again() -> None:
     at_the_fork = {"opening": "breathe", "pause": "done", "pull": "7-8"}
     assert next_step(at_the_fork) == "fork"
-    assert next_step({**at_the_fork, "locked": "contact"}) is None
-    assert next_step({**at_the_fork, "locked": "messages"}) == "urge"
+    assert next_step({**at_the_fork, "locked": "stopped"}) is None
+    assert next_step({**at_the_fork, "locked": "messages"}) == "fork"  # the exact step is given back
 
 
 def test_after_they_ended_it_no_name_is_asked_for() -> None:

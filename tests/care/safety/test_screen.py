@@ -183,6 +183,13 @@ def test_of_two_doubts_that_of_suicide_is_asked_first() -> None:
     assert [finding.level for finding in reading.findings] == ["A", "A", "A"]
 
 
+def test_a_doubt_about_words_comes_before_a_guess_of_the_head() -> None:
+    guessing = Screen(screen().patterns, Both(), load_thresholds())
+    reading = guessing.read("im hiding in the bathroom", VECTOR)
+    assert (reading.findings[0].source, reading.findings[0].question) == ("pattern", "safe_here")
+    assert "suicide" in reading.families
+
+
 def test_the_head_cannot_talk_plain_words_down() -> None:
     calm = with_head("none")
     for text in ("i took all the pills", "i have been thinking about suicide", "he hit me and i am outside", "i am 14"):
