@@ -48,8 +48,9 @@ class VirtualClock:
 class LineChat:
     """A chat over plain lines, for pipes and tests."""
 
-    def __init__(self, answer: Answer, clock: VirtualClock, as_json: bool, out: IO[str] = sys.stdout) -> None:
-        self._answer, self._clock, self._as_json, self._out = answer, clock, as_json, out
+    def __init__(self, answer: Answer, clock: VirtualClock, as_json: bool, out: Optional[IO[str]] = None) -> None:
+        """Write to `out`, by default to what standard output is at this moment."""
+        self._answer, self._clock, self._as_json, self._out = answer, clock, as_json, out or sys.stdout
         self._shown: list[Button] = []
         self._timers: list[Timer] = []
 

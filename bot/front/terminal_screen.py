@@ -1,7 +1,6 @@
 """The terminal chat for a person: rich text, numbered buttons, breathing drawn in place, holds on time."""
 
 import asyncio
-import sys
 from typing import IO, Optional, Sequence
 
 from rich.console import Console
@@ -39,7 +38,7 @@ class ScreenChat:
         self._timers: list[Timer] = []
         self._lines: asyncio.Queue[Optional[str]] = asyncio.Queue()
 
-    async def run(self, lines: IO[str] = sys.stdin, timers: Sequence[Timer] = ()) -> None:
+    async def run(self, lines: IO[str], timers: Sequence[Timer] = ()) -> None:
         """Talk until the input ends."""
         self._timers = list(timers)
         self._console.print(self._words["hint"], style="dim")
