@@ -125,8 +125,12 @@ class AnyOrder(RuleBasedStateMachine):
         for thread in after.threads:
             if thread.family != "other_in_danger":
                 self.until.update(dict.fromkeys(_locks_of(thread.level), None))
+        open_still = {
+            lock for thread in after.threads if thread.family != "other_in_danger" for lock in _locks_of(thread.level)
+        }
+        words = said | ({"g1_end"} if _says_who(before) and not _says_who(after) else set())  # unsaid while more waits
         for lock, texts in LIFTS.items():
-            if lock in self.until and said & set(texts):
+            if lock in self.until and words & set(texts) and lock not in open_still:
                 self.until[lock] = self.now + timedelta(hours=HOURS.get(lock, 0))
         if "h2_stop" in said or "said_stop" in said:
             self.until["d8"] = None
@@ -184,6 +188,11 @@ class AnyOrder(RuleBasedStateMachine):
 
 def _rank(state: SafetyState) -> int:
     return ORDER.index(state.level) if state.level != "A" else ORDER.index("N")
+
+
+def _says_who(state: SafetyState) -> bool:
+    """Tell whether somebody in an emergency is asked what makes them safe: only the answer ends that."""
+    return any(thread.level == "R0" and thread.step == "r0_who" for thread in state.threads)
 
 
 def _locks_of(level: str) -> tuple[str, ...]:

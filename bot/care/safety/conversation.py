@@ -17,6 +17,8 @@ from bot.care.safety.speech import Speech
 from bot.care.safety.state import SafetyState, Thread
 from bot.content.safety_texts import SafetyTexts
 
+_TIMED = ("g1", "g2")  # locks whose time begins with an answer
+
 
 @dataclass(frozen=True)
 class Kit:
@@ -189,6 +191,7 @@ class Conversation:
             end_episode(self.state, self.facts.now)
         self.state.updated = self.facts.now.isoformat()
         wished = bool(self.effects.pop("resume", self._was_open))
+        passes_on = bool(self.effects.pop("pass_on", False)) and not self.rests  # an unanswered question opens no lock
         if self.state.level not in PAUSES_OPEN:
             self.effects.pop("pause", None)  # somebody is feared, or it is graver (E7)
         return Outcome(
@@ -200,14 +203,15 @@ class Conversation:
             counted=tuple(self.speech.counted),
             noticed=self.speech.noticed,
             reminded=self.speech.reminded,
+            pass_on=passes_on,
             **self.effects,
         )
 
     def _lock_what_waits(self) -> None:
-        """Close the locks of dangers that were found and are not spoken about yet."""
+        """Close the locks of dangers that were not spoken about yet; while one is open, no time runs (G1, G2)."""
         for thread in self.state.threads:
             name = LEVEL_LOCKS.get(thread.level)
-            if name and thread.family != "other_in_danger" and name not in self.locks.held:
+            if name and thread.family != "other_in_danger" and (name in _TIMED or name not in self.locks.held):
                 self.close(name)
 
     def note_peak(self) -> None:

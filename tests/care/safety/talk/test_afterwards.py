@@ -60,6 +60,26 @@ class TestAfterwards:
         talk.says("yes")
         assert talk.level == "R1" and talk.state.asked == "how"
 
+    def test_a_question_left_open_opens_no_lock(self) -> None:
+        talk = Talking("GB")
+        talk.says("x", "R0")
+        for answer in ("yes", "yes", "I'm safe", "my sister is here"):
+            talk.says(answer)
+        talk.says("i'll die if she leaves me", "A")
+        talk.says("not sure")
+        left = talk.says("what do i text her")
+        assert "left_open" in talk.texts() and not left.pass_on and not left.resume
+        assert "coaching" in talk.locks.closed(talk.facts.now)
+
+    def test_no_lock_runs_out_while_another_danger_of_its_kind_is_open(self) -> None:
+        talk = Talking("GB")
+        talk.says("x", "R0", "R0/medical:chest")
+        for answer in ("yes", "yes", "I'm safe", "my sister is here"):
+            talk.says(answer)
+        assert [thread.level for thread in talk.state.threads] == ["R0"]
+        talk.wait(hours=13)
+        assert "coaching" in talk.locks.closed(talk.facts.now)
+
     def test_a_lock_outlives_the_level_until_the_words_are_said(self) -> None:
         talk = Talking("GB")
         talk.says("x", "R0")
