@@ -11,13 +11,13 @@ from bench.chat import quantile
 class Report:
     """The figures of one drill; `misses` says in words which of them did not meet the pass figure.
 
-    `slow` are those of them that a machine busy with something else may cause.
+    `slow` are those of them that a machine busy with something else may cause, and by how many times they miss.
     """
 
     name: str
     figures: dict[str, Any] = field(default_factory=dict)
     misses: list[str] = field(default_factory=list)
-    slow: list[str] = field(default_factory=list)
+    slow: dict[str, float] = field(default_factory=dict)
     began: float = field(default_factory=time.monotonic)
 
     def note(self, figure: str, value: Any) -> None:
@@ -34,7 +34,8 @@ class Report:
         self.note(figure, value)
         if value > limit:
             self.misses.append(f"{figure} is {value:g}, it may be {limit:g} at most")
-            self.slow += self.misses[-1:] if of_time else []
+            if of_time:
+                self.slow[self.misses[-1]] = value / limit
 
     def none(self, figure: str, found: Sequence[Any]) -> None:
         """Write down how many there are of what there may not be."""

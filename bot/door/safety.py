@@ -9,7 +9,7 @@ from uuid import uuid4
 
 from bot.care.moment.session import notice_due
 from bot.care.safety.levels import Finding, Reading
-from bot.care.safety.locks import Locks
+from bot.care.safety.locks import Closed, Locks, closed_by
 from bot.care.safety.outcome import Facts, Outcome, max_level
 from bot.care.safety.screen import Screen
 from bot.care.safety.state import TTL, SafetyState
@@ -23,6 +23,7 @@ from bot.store.turn import Timer, Turn
 SAFETY, LOCKS, SETTINGS, SESSION = "safety", "locks", "settings", "session"
 HIDES = timedelta(hours=48)  # as far back as Telegram deletes
 _HOLD, _PAUSE = "hold_end", "pause_end"  # timers
+_STORE_SECONDS = 1.0  # a card has two; and a turn that waited for the database for long would pass for one that hangs
 _log = logging.getLogger(__name__)
 
 StoreFunction = Callable[[Turn], None]
@@ -114,10 +115,9 @@ class SafetyDesk:
         turn.say(*outcome.replies)
         return DeskOutcome(True, level="A")
 
-    def closed(self, turn: Turn) -> frozenset[str]:
+    def closed(self, turn: Turn) -> frozenset[Closed]:
         """Return what the chat's locks close: "coaching", "messages", "partner"."""
-        session = str(turn.get(SESSION).get("started_at", ""))
-        return frozenset(Locks.from_json(turn.get(LOCKS)).closed(turn.now, session))
+        return closed_by(turn.get(LOCKS), turn.get(SESSION), turn.now)
 
     def locked_reply(self, turn: Turn) -> Reply:
         """Return what is said when help with messages is asked for under a lock."""
@@ -211,10 +211,10 @@ class SafetyDesk:
             memory.resume_timers(without=(_HOLD,) if "messages" in self.closed(turn) else ())
 
     async def _store_first(self, turn: Turn) -> None:
-        """Store the level before the reply; if that fails, the reply goes out all the same."""
+        """Store the level before the reply; if that fails or takes too long, the reply goes out all the same."""
         if self._store is None:
             return
         try:
-            await asyncio.get_running_loop().run_in_executor(None, self._store, turn)
+            await asyncio.wait_for(asyncio.get_running_loop().run_in_executor(None, self._store, turn), _STORE_SECONDS)
         except Exception as problem:
             _log.error("the safety level was not stored first: %s", type(problem).__name__)

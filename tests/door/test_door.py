@@ -1,5 +1,7 @@
 """The door with the real safety desk and a dialogue that only takes notes."""
 
+import asyncio
+import threading
 from datetime import datetime, timedelta, timezone
 from typing import Optional
 from uuid import uuid4
@@ -209,6 +211,17 @@ async def test_the_level_goes_out_although_it_cannot_be_stored(desk, notes: Note
     frail = SafetyDesk(desk.screen, desk._talk, lambda text: None, broken)
     replies = await Door(frail, notes.handle).reply(turn_of(), [Incoming("text", text="i want to kill myself")])
     assert any(reply.kind == "card" for reply in replies)
+
+
+async def test_the_level_goes_out_although_the_database_does_not_answer(desk, notes: Notes) -> None:
+    answers = threading.Event()
+    stalled = SafetyDesk(desk.screen, desk._talk, lambda text: None, lambda turn: answers.wait(60))
+    said = Door(stalled, notes.handle).reply(turn_of(), [Incoming("text", text="i want to kill myself")])
+    try:
+        replies = await asyncio.wait_for(said, 30)
+        assert not answers.is_set() and any(reply.kind == "card" for reply in replies)
+    finally:
+        answers.set()
 
 
 def noting_what_is_stored(desk: SafetyDesk, stored: list[tuple[str, int]]) -> SafetyDesk:
