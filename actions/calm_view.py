@@ -12,7 +12,7 @@ from bot.care.practice import allowed, schedule
 from bot.care.practice.kept import KEPT_DOORS
 from bot.care.practice.play import fits
 from bot.care.practice.state import Content, Reader, State, View, state_from
-from bot.care.safety.locks import Locks
+from bot.care.safety.locks import closed_by
 from bot.content.calm import load_calm, load_letters
 from bot.content.learn import load_lessons
 from bot.content.library import Library
@@ -98,9 +98,8 @@ class CalmView:
 def is_locked(turn: Turn) -> bool:
     """Tell whether scenes with a partner are closed. What cannot be read is taken for closed."""
     try:
-        locks = Locks.from_json(turn.get("locks"))
-        session = str(turn.get(SESSION).get("started_at", ""))
-        return "partner" in locks.closed(turn.now, session) or _has_open_level(turn.get("safety"))
+        closed = closed_by(turn.get("locks"), turn.get(SESSION), turn.now)
+        return "partner" in closed or _has_open_level(turn.get("safety"))
     except (ValueError, KeyError, TypeError):
         return True
 

@@ -10,7 +10,7 @@ from bot.care.draft.pieces import Missing, Pieces, missing
 from bot.care.draft.reader import DraftReading
 from bot.care.draft.state import KEPT_HOURS, State, state_from
 from bot.care.moment.answers import phrases_from
-from bot.care.safety.locks import Locks
+from bot.care.safety.locks import closed_by
 from bot.language.drafts import DraftDesk
 from bot.store.turn import Turn
 
@@ -127,7 +127,6 @@ class DraftView:
 def is_locked(turn: Turn) -> bool:
     """Tell whether help with messages is closed. What cannot be read is taken for closed."""
     try:
-        session = str(turn.get(SESSION).get("started_at", ""))
-        return bool(Locks.from_json(turn.get("locks")).closed(turn.now, session) & {"messages", "drafts"})
+        return bool(closed_by(turn.get("locks"), turn.get(SESSION), turn.now) & {"messages", "drafts"})
     except (ValueError, KeyError, TypeError):
         return True

@@ -8,7 +8,7 @@ from bot.care.patterns.episodes import episodes_from
 from bot.care.patterns.seen import best_pause
 from bot.care.practice.allowed import memory_shows
 from bot.care.practice.plan import plan_for
-from bot.care.safety.locks import Locks
+from bot.care.safety.locks import closed_by
 from bot.care.safety.state import SafetyState
 from bot.store.turn import Turn
 
@@ -67,8 +67,7 @@ def _families(turn: Turn) -> list[str]:
 
 def _is_locked(turn: Turn) -> bool:
     try:
-        session = str(turn.get(SESSION).get("started_at", ""))
-        return "partner" in Locks.from_json(turn.get("locks")).closed(turn.now, session)  # drunk is no danger
+        return "partner" in closed_by(turn.get("locks"), turn.get(SESSION), turn.now)  # drunk is no danger
     except ValueError:
         return True
 

@@ -10,7 +10,7 @@ from bot.care.moment.answers import phrases_from
 from bot.care.moment.parts import buttons_of
 from bot.care.moment.speech import Utterance, Variants, View
 from bot.care.moment.steps import Answers
-from bot.care.safety.locks import Closed, Locks
+from bot.care.safety.locks import Closed, closed_by
 from bot.content.library import Library
 from bot.content.loader import load_plain
 from bot.content.shapes import Part
@@ -41,7 +41,7 @@ class MomentView:
         facts["company"] = session.get("company")
         facts["collected"] = "yes" if held and held.value.get("texts") else None
         facts["hold_first"] = self._hold_lengths(slots, turn)[0]
-        closed = Locks.from_json(turn.get("locks")).closed(turn.now, str(session.get("started_at", "")))
+        closed = closed_by(turn.get("locks"), session, turn.now)
         facts["locked"] = _locked(closed, bool(session.get("said_stop")))
         if (
             slots.get("hold_due") != "told"

@@ -86,7 +86,7 @@ class Reader:
 
     def _of_an_answer(self, message: Incoming, reading: Reading) -> Reading:
         """Return the reading of an answer without guesses, and without what guesses before would make of it (B6)."""
-        told = _without_guesses(self.screen.read(message.text, self._vector_of(self.screen.plain(message.text))))
+        told = _without_guesses(self.screen.read_with(self._vector_of, message.text))
         return _without_guesses(reading) if told.findings else told
 
     def _screened(self, text: str, context: Context) -> Reading:

@@ -6,7 +6,7 @@ part alone; a commit that fails, fails for all.
 
 from contextlib import contextmanager
 from threading import Event, Lock
-from typing import Iterator, Optional
+from typing import Callable, Iterator, Optional
 
 from sqlalchemy.engine import Connection, Engine
 
@@ -32,22 +32,12 @@ class _Group:
 
     def commit(self) -> None:
         """Write everything; if that fails nothing is, and `error` says why."""
-        try:
-            self._transaction.commit()
-        except BaseException as error:
-            self.abandon(error)
-        else:
-            self._end()
+        self._finish(self._transaction.commit)
 
     def undo(self, error: BaseException) -> None:
         """Take back what the only member did."""
         self.error = error
-        try:
-            self._transaction.rollback()
-        except BaseException as lost:
-            self.abandon(lost)
-        else:
-            self._end()
+        self._finish(self._transaction.rollback)
 
     def abandon(self, error: BaseException) -> None:
         """Take everything back, by closing the connection: whatever state it is in, what it did not commit is gone."""
@@ -55,6 +45,14 @@ class _Group:
         try:
             self.connection.invalidate()
         finally:
+            self._end()
+
+    def _finish(self, end: Callable[[], None]) -> None:
+        try:
+            end()
+        except BaseException as error:
+            self.abandon(error)
+        else:
             self._end()
 
     def _end(self) -> None:

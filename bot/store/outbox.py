@@ -16,7 +16,7 @@ from bot.store.database import Store
 from bot.store.errors import Damaged
 from bot.store.loading import unseal_row
 from bot.store.tables import chats, outbox, timers
-from bot.store.writing import PRIORITIES
+from bot.store.writing import PRIORITIES, SEE_MESSAGE
 
 SAFETY = PRIORITIES["safety"]
 _LONGEST_WAIT = timedelta(hours=12)  # what waits for longer was written before the clock was set back
@@ -93,7 +93,7 @@ class Outbox:
             connection.execute(sql.SENT, {"which": outgoing.number, "message": message_id})
             if message_id is not None:
                 seen = {"chat_id": outgoing.chat_id, "message_id": message_id, "mine": True, "at": now}
-                connection.execute(sql.SEE_MINE, seen)
+                connection.execute(SEE_MESSAGE, seen)
 
     def failed(self, outgoing: Outgoing) -> None:
         """Give a reply up."""

@@ -4,8 +4,7 @@ from datetime import timedelta
 
 from sqlalchemy import and_, bindparam, func, or_, select, update
 
-from bot.store.tables import chats, messages, outbox
-from bot.store.upsert import upsert
+from bot.store.tables import chats, outbox
 from bot.store.writing import PRIORITIES
 
 # What would come later than so is of no use any more; never a safety reply.
@@ -46,7 +45,6 @@ SENT = (
     .where(_WHICH, outbox.c.state == "sending")
     .values(state="sent", message_id=bindparam("message", type_=outbox.c.message_id.type), payload=b"")
 )
-SEE_MINE = upsert(messages, ["chat_id", "message_id", "mine", "at"])
 _OLD = (
     and_(outbox.c.priority == priority, outbox.c.created_at < bindparam(f"before_{priority}", type_=_INSTANT))
     for priority in STALE

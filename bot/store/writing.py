@@ -37,7 +37,7 @@ _WRITE_RECORD = upsert(
     "payload = excluded.payload, updated_at = excluded.updated_at, expires_at = excluded.expires_at"
     " WHERE records.chat_id = excluded.chat_id",
 )
-_SEE_MESSAGE = upsert(messages, ["chat_id", "message_id", "mine", "at"])
+SEE_MESSAGE = upsert(messages, ["chat_id", "message_id", "mine", "at"])
 _NUMBERS = (
     inbox.c.receipt.in_(bindparam("receipts", expanding=True)),
     inbox.c.chat_id == bindparam("chat", type_=inbox.c.chat_id.type),
@@ -163,7 +163,7 @@ def write_message_ids(connection: Connection, turn: Turn) -> None:
         if number not in turn.known_message_ids
     ]
     if rows:
-        connection.execute(_SEE_MESSAGE, rows)
+        connection.execute(SEE_MESSAGE, rows)
     if turn.delete_message_ids:
         asked = messages.c.message_id.in_(turn.delete_message_ids)
         connection.execute(delete(messages).where(messages.c.chat_id == turn.chat_id, asked))

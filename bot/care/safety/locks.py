@@ -119,5 +119,10 @@ class Locks:
         return locks
 
 
+def closed_by(locks: Mapping[str, Any], session: Mapping[str, Any], now: datetime) -> frozenset[Closed]:
+    """Return what is closed, from a chat's records of its locks and of its session; raises `ValueError` as `from_json`."""
+    return Locks.from_json(locks).closed(now, str(session.get("started_at", "")))
+
+
 def _past(moment: Optional[str], now: datetime) -> bool:
     return moment is not None and now >= datetime.fromisoformat(moment)
