@@ -12,7 +12,7 @@ from actions.calm_records import apply, consented, count_scene
 from actions.calm_view import CalmView
 from actions.moment import heard_from
 from actions.named import NamedAction
-from actions.speak import utter
+from actions.speak import in_danger, utter
 from bot.care.learn import is_question
 from bot.care.moment.heard import Heard
 from bot.care.practice import doors, reading, roleplay, speech, steps
@@ -120,6 +120,8 @@ class AskCalm(CalmAction):
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
         """Utter the open step's question; the form may have asked for another one."""
         turn = current_turn.get()
+        if in_danger(turn):
+            return []
         view, state = self.calm.view(turn), self.calm.state(turn)
         step = steps.next_step(state, view, self.calm.content)
         if step is None:  # the record is gone: begin at the menu

@@ -10,7 +10,7 @@ from rasa_sdk.types import DomainDict
 
 from actions.draft_view import DraftView
 from actions.named import NamedAction
-from actions.speak import utter
+from actions.speak import rests, utter
 from bot.care.draft import speech, steps
 from bot.care.draft.state import State
 from bot.care.moment.speech import Utterance
@@ -55,6 +55,8 @@ class AskDraft(DraftAction):
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
         """Utter it; the choice shows both texts, one above the other."""
         turn = current_turn.get()
+        if rests(turn):
+            return []
         state = self.draft.state(turn)
         step = steps.next_step(state, self.draft.missing(state)) or self.step  # after "go back" it is another one
         if step == "draft_outcome":

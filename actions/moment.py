@@ -9,7 +9,7 @@ from actions import moment_own as own
 from actions.moment_records import HOLD_TIMER, apply, forget_unheld, nearby_answered
 from actions.moment_view import SETTINGS, MomentView
 from actions.named import NamedAction
-from actions.speak import utter
+from actions.speak import rests, utter
 from bot.care.moment import said, speech, steps
 from bot.care.moment.heard import Changes, Heard
 from bot.care.moment.reading import leaves_coaching, read
@@ -128,6 +128,8 @@ class AskMoment(MomentAction):
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
         """Utter the step's question."""
         turn = current_turn.get()
+        if rests(turn):
+            return []
         answers = self.moment.answers(tracker.slots, turn)
         if self.step == "pull_after":
             turn.cancel_timers(key=HOLD_TIMER)  # its end is being told here

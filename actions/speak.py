@@ -5,6 +5,8 @@ from typing import Any, Iterable
 from rasa_sdk.executor import CollectingDispatcher
 
 from bot.care.moment.speech import Utterance, Variants
+from bot.care.safety.locks import closed_by
+from bot.care.safety.state import SafetyState
 from bot.store.turn import Turn
 from bot.store.variants import unused_variant
 
@@ -24,6 +26,16 @@ def utter(dispatcher: CollectingDispatcher, turn: Turn, utterances: Iterable[Utt
         if utterance.custom:
             extra["json_message"] = dict(utterance.custom)
         dispatcher.utter_message(response=utterance.response, **extra, **facts)
+
+
+def in_danger(turn: Turn) -> bool:
+    """Tell whether a danger is open: then no skill asks its question again behind what else was said (A4, E7)."""
+    return SafetyState.from_json(turn.get("safety")).alive(turn.now).is_open
+
+
+def rests(turn: Turn) -> bool:
+    """Tell whether a danger is open, or coaching closed after one (G1)."""
+    return in_danger(turn) or "coaching" in closed_by(turn.get("locks"), turn.get("session"), turn.now)
 
 
 def _fact(value: Any, turn: Turn, utterance: Utterance) -> Any:

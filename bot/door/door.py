@@ -6,6 +6,7 @@ from typing import Awaitable, Callable, Optional, Sequence
 from bot.care.moment import session
 from bot.content.messages import Incoming, Reply
 from bot.door.hearing import as_meant, cleaned, joined, remember_buttons
+from bot.door.order import in_order
 from bot.door.safety import SafetyDesk
 from bot.store.turn import Turn
 
@@ -50,6 +51,7 @@ class Door:
         for message in joined(prepared):
             await self._answer(turn, message, fresh, returned)
             fresh = returned = False
+        turn.replies[:] = in_order(turn.replies, messages)
         remember_buttons(turn, turn.replies)
         return turn.replies
 
@@ -131,6 +133,7 @@ class Door:
         if self._asks_for_words(message) and self._safety.closed(turn) & {"messages", "drafts"}:
             turn.say(self._safety.locked_reply(turn))
             return
+        in_danger = self._safety.is_open(turn)  # and yet not its own: what is theirs is shown in any state
         if message.kind == "text" and session.is_late(message.at, turn.now):
             await self._handle(turn, Incoming("command", code="late", at=turn.now))
         self.heard.intent = await self._handle(turn, message)
@@ -146,3 +149,5 @@ class Door:
             self._notice(turn)
         if returned:
             await self._handle(turn, Incoming("command", code="returned", at=message.at))
+        if in_danger:
+            await self._safety.ask_again(turn)

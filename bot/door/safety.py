@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, timezone
 from typing import Callable, Optional, Sequence
 from uuid import uuid4
@@ -114,6 +114,23 @@ class SafetyDesk:
         await self._store_first(turn)
         turn.say(*outcome.replies)
         return DeskOutcome(True, level="A")
+
+    def is_open(self, turn: Turn) -> bool:
+        """Tell whether a danger, or a question about one, is open."""
+        return SafetyState.from_json(turn.get(SAFETY)).alive(turn.now).is_open
+
+    async def ask_again(self, turn: Turn) -> None:
+        """Put danger's open question again behind what was said about their data: it may not be buried."""
+        if turn.erase:
+            return
+        state, locks = SafetyState.from_json(turn.get(SAFETY)), Locks.from_json(turn.get(LOCKS))
+        memory = SafetyMemory(turn)
+        outcome = self._talk.ask_again(state, locks, self._facts(turn, memory))
+        self._apply(turn, outcome, memory)
+        await self._store_first(turn)
+        turn.say(
+            *(replace(reply, priority="reply") for reply in outcome.replies)
+        )  # in their order, not before the rest
 
     def closed(self, turn: Turn) -> frozenset[Closed]:
         """Return what the chat's locks close: "coaching", "messages", "partner"."""

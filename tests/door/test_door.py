@@ -131,6 +131,50 @@ async def test_silence_is_a_fault_but_not_of_a_timer(door: Door, notes: Notes) -
     assert await door.reply(turn_of(), [Incoming("timer", code="pause_end")]) == []
 
 
+async def test_a_question_behind_the_end_of_a_hold_comes_after_it_and_without_a_sound(desk: SafetyDesk) -> None:
+    async def ends(turn: Turn, incoming: Incoming) -> None:
+        turn.say(Reply("over", silent=True, priority="timer"), Reply("which?"))
+
+    turn = turn_of()
+    await Door(desk, ends).reply(turn, [Incoming("timer", code="hold_end")])
+    assert [(reply.text, reply.silent, reply.priority) for reply in turn.replies] == [
+        ("over", True, "timer"),
+        ("which?", True, "timer"),
+    ]
+
+
+@pytest.mark.parametrize("code", ["settings", "privacy", "export", "erase"])
+async def test_what_is_theirs_is_shown_in_danger_and_its_question_stays_the_newest(
+    door: Door, notes: Notes, code: str
+) -> None:
+    first = turn_of()
+    asked = await door.reply(first, [Incoming("text", text="i want to kill myself")])
+    told = await door.reply(turn_of(first), [Incoming("command", code=code)])
+    assert [message.code for message in notes.heard] == [code]
+    assert told[0].text == "coaching" and told[-1].facts["question"] == asked[-1].facts["question"]
+    assert {reply.priority for reply in told} == {"reply"}, "the question would be sent first, and be buried"
+
+
+async def test_after_everything_was_deleted_nothing_is_asked(desk: SafetyDesk) -> None:
+    async def erases(turn: Turn, incoming: Incoming) -> None:
+        turn.erase = True
+        turn.say(Reply("gone"))
+
+    first = turn_of()
+    door = Door(desk, erases)
+    await door.reply(first, [Incoming("text", text="i want to kill myself")])
+    told = await door.reply(turn_of(first), [Incoming("tap", code="data:erase_now")])
+    assert [reply.text for reply in told if reply.facts.get("response") != "first_contact"] == ["gone"]
+
+
+async def test_a_command_is_no_answer_to_the_question_for_the_country(door: Door) -> None:
+    first = turn_of()
+    asked = await door.reply(first, [Incoming("text", text="i want to kill myself")])
+    for code in ("calm", "start"):
+        (again,) = await door.reply(turn_of(first), [Incoming("command", code=code)])
+        assert again.facts["question"] == asked[-1].facts["question"] == "country" and not again.facts["texts"]
+
+
 async def test_after_four_hours_a_session_begins_afresh(door: Door, notes: Notes) -> None:
     first = turn_of()
     await door.reply(first, [Incoming("text", text="he wont answer")])

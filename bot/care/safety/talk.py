@@ -146,6 +146,12 @@ class SafetyTalk:
         talk.effects["resume"] = True
         return talk.outcome()
 
+    def ask_again(self, state: SafetyState, locks: Locks, facts: Facts) -> Outcome:
+        """Put the open question again, behind something else that was answered."""
+        talk = Conversation(self._kit, state, locks, facts)
+        talk.go_on()
+        return talk.outcome()
+
     def locked_reply(self, state: SafetyState, locks: Locks, facts: Facts) -> Reply:
         """Return what is said when help with messages is asked for under a lock (G8)."""
         talk = Conversation(self._kit, state, locks, facts)

@@ -35,10 +35,18 @@ def take(talk: Conversation, incoming: Incoming, reading: Reading, countries: Ma
         talk.lay(_COMMANDS[name])
     elif incoming.kind == "command" and name in ("stop", "cancel") and not risen:
         TOOLS["stop"](talk, "")
+    elif incoming.kind == "command" and not incoming.text and _laid_over(talk):
+        talk.ask(talk.state.overlay)  # "/start" is no country
     elif incoming.kind != "timer":
         _typed(talk, incoming.text, reading, risen, countries)
     if incoming.kind != "timer" and not talk.says_something and not talk.effects.get("pass_on"):
         talk.say("old_question")  # never silence
+
+
+def _laid_over(talk: Conversation) -> bool:
+    """Tell whether a question lies over whatever is open; in an emergency every message gets the number (F5)."""
+    lead = talk.state.lead()
+    return bool(talk.state.overlay) and (lead is None or lead.level != "R0")
 
 
 def _typed(talk: Conversation, text: str, reading: Reading, risen: bool, countries: Mapping[str, Country]) -> None:

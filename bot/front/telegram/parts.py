@@ -9,7 +9,7 @@ from telegram import InlineKeyboardMarkup
 from bot.content.messages import Mark, Reply
 from bot.front.telegram.keyboards import in_words, inline
 from bot.front.telegram.media import is_known
-from bot.front.telegram.texts import CAPTION_UNITS, Piece, clean, split, split_last_sentence, units
+from bot.front.telegram.texts import CAPTION_UNITS, Piece, clean, split, split_before_question, units
 
 _log = logging.getLogger(__name__)
 
@@ -29,7 +29,7 @@ def plan(reply: Reply, wants_lasting: bool) -> list[Part]:
     """Return the messages for a reply, in order; the keyboard is under the last one.
 
     A message carries either the lasting buttons or those under it. So the first reply to a chat, if it asks
-    something, is cut before its last sentence: the front part brings the lasting buttons. Never in danger.
+    something, is cut before its question: the front part brings the lasting buttons. Never in danger.
     A text too long for a copy button stands alone in a message, in the style that is copied by a tap.
     """
     markup, copies, refused = _keyboard(reply)
@@ -42,7 +42,7 @@ def plan(reply: Reply, wants_lasting: bool) -> list[Part]:
     if not parts:
         return []
     if wants_lasting and markup and len(parts) == 1 and not parts[0].media and reply.priority != "safety":
-        parts = [Part(piece) for piece in split_last_sentence(parts[0].piece) if piece.text]
+        parts = [Part(piece) for piece in split_before_question(parts[0].piece) if piece.text]
     parts[-1] = replace(parts[-1], inline=markup, options=in_words(reply.buttons))
     if wants_lasting and parts[0].inline is None:
         parts[0] = replace(parts[0], lasting=True)

@@ -72,13 +72,16 @@ def split(piece: Piece, limit: int = MESSAGE_UNITS) -> list[Piece]:
     return [part for part in (*pieces, rest) if part.text]
 
 
-def split_last_sentence(piece: Piece) -> tuple[Piece, Piece]:
-    """Return everything but the last sentence, and the last sentence; the first is empty if there is only one."""
+def split_before_question(piece: Piece) -> tuple[Piece, Piece]:
+    """Return what stands before the last question, and the question with all behind it; the first may be empty.
+
+    A text without a question is cut before its last sentence, but a list is left whole.
+    """
     whole = piece.between(0, len(piece.text))
-    places = [match.end() for match in _SENTENCE_END.finditer(whole.text)]
-    if not places:
-        return Piece(""), whole
-    return whole.between(0, places[-1]), whole.between(places[-1], len(whole.text))
+    question = whole.text.rfind("?")
+    last = question if question >= 0 else 0 if "\n" in whole.text else len(whole.text)
+    cut = max((match.end() for match in _SENTENCE_END.finditer(whole.text) if match.end() <= last), default=0)
+    return whole.between(0, cut), whole.between(cut, len(whole.text))
 
 
 def _cut(text: str, limit: int) -> int:

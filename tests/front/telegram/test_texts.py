@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.content.messages import Mark
-from bot.front.telegram.texts import Piece, clean, entities, split, split_last_sentence, units
+from bot.front.telegram.texts import Piece, clean, entities, split, split_before_question, units
 
 
 def test_units_are_utf16() -> None:
@@ -58,8 +58,16 @@ def test_an_emoji_family_is_not_torn_apart() -> None:
     )
 
 
-def test_the_last_sentence_comes_off() -> None:
-    head, tail = split_last_sentence(Piece("One. Two? Three!", (Mark(10, 15, "bold"),)))
-    assert (head.text, tail.text) == ("One. Two?", "Three!")
+def test_a_question_is_not_parted_from_what_stands_under_it() -> None:
+    head, tail = split_before_question(Piece("One. Two? Three! /privacy", (Mark(10, 15, "bold"),)))
+    assert (head.text, tail.text) == ("One.", "Two? Three! /privacy")
+    assert tail.marks == (Mark(5, 10, "bold"),)
+    assert split_before_question(Piece("One? Two."))[0].text == ""
+
+
+def test_without_a_question_the_last_sentence_comes_off() -> None:
+    head, tail = split_before_question(Piece("One. Two. Three!", (Mark(10, 15, "bold"),)))
+    assert (head.text, tail.text) == ("One. Two.", "Three!")
     assert tail.marks == (Mark(0, 5, "bold"),)
-    assert split_last_sentence(Piece("Only one."))[0].text == ""
+    assert split_before_question(Piece("Only one."))[0].text == ""
+    assert split_before_question(Piece("A list.\n- one\n- two"))[0].text == ""
