@@ -149,5 +149,5 @@ class Door:
             self._notice(turn)
         if returned:
             await self._handle(turn, Incoming("command", code="returned", at=message.at))
-        if in_danger:
-            await self._safety.ask_again(turn)
+        if in_danger and not turn.erase:
+            self._safety.ask_again(turn)

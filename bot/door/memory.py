@@ -6,10 +6,12 @@ from typing import Any, Collection, Mapping, Sequence
 
 from bot.care.safety.context import Context, Seen, joined, summary
 from bot.care.safety.levels import CALM, ORDER, Finding, Reading
+from bot.care.safety.outcome import Outcome
 from bot.content.messages import Incoming
 from bot.store.turn import Timer, Turn
 
 SEEN = "seen"
+_HOLD, _PAUSE = "hold_end", "pause_end"  # timers
 _MOST = 20
 _KEPT = 400  # characters: the end of a text, which the next one may go on from
 
@@ -126,3 +128,17 @@ def _outranks(finding: Finding, half: Mapping[str, str]) -> bool:
 def _seen(item: Sequence[Any]) -> Seen:
     at, level, families, idiom = item
     return Seen(datetime.fromisoformat(at), level, tuple(families), idiom)
+
+
+def rest_timers(turn: Turn, outcome: Outcome, memory: SafetyMemory, messages_closed: bool) -> None:
+    """Let timers rest while a danger is open; set them again when the person goes on and nothing forbids it."""
+    if outcome.cancel_timers:  # by Hide too
+        turn.cancel_timers()
+        memory.forget_timers()
+    elif outcome.pause_timers:
+        memory.pause_timers(*(timer for timer in turn.timers if timer.kind != _PAUSE))
+        turn.cancel_timers()
+    elif outcome.resume and outcome.state.fear:
+        memory.forget_timers()  # nothing is sent first to somebody who fears a person (E10)
+    elif outcome.resume or outcome.pass_on:
+        memory.resume_timers(without=(_HOLD,) if messages_closed else ())

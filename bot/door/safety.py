@@ -15,14 +15,13 @@ from bot.care.safety.screen import Screen
 from bot.care.safety.state import TTL, SafetyState
 from bot.care.safety.talk import SafetyTalk
 from bot.content.messages import Incoming, Reply
-from bot.door.memory import SafetyMemory
+from bot.door.memory import SafetyMemory, rest_timers
 from bot.door.pauses import body_pause
 from bot.door.reader import Reader, VectorFunction
 from bot.store.turn import Timer, Turn
 
 SAFETY, LOCKS, SETTINGS, SESSION = "safety", "locks", "settings", "session"
 HIDES = timedelta(hours=48)  # as far back as Telegram deletes
-_HOLD, _PAUSE = "hold_end", "pause_end"  # timers
 _STORE_SECONDS = 1.0  # a card has two; and a turn that waited for the database for long would pass for one that hangs
 _log = logging.getLogger(__name__)
 
@@ -119,18 +118,13 @@ class SafetyDesk:
         """Tell whether a danger, or a question about one, is open."""
         return SafetyState.from_json(turn.get(SAFETY)).alive(turn.now).is_open
 
-    async def ask_again(self, turn: Turn) -> None:
-        """Put danger's open question again behind what was said about their data: it may not be buried."""
-        if turn.erase:
-            return
+    def ask_again(self, turn: Turn) -> None:
+        """Put danger's open question again, behind what was said before it in this turn."""
         state, locks = SafetyState.from_json(turn.get(SAFETY)), Locks.from_json(turn.get(LOCKS))
         memory = SafetyMemory(turn)
         outcome = self._talk.ask_again(state, locks, self._facts(turn, memory))
         self._apply(turn, outcome, memory)
-        await self._store_first(turn)
-        turn.say(
-            *(replace(reply, priority="reply") for reply in outcome.replies)
-        )  # in their order, not before the rest
+        turn.say(*(replace(reply, priority="reply") for reply in outcome.replies))  # safety would be sent first
 
     def closed(self, turn: Turn) -> frozenset[Closed]:
         """Return what the chat's locks close: "coaching", "messages", "partner"."""
@@ -207,25 +201,12 @@ class SafetyDesk:
             turn.put(SETTINGS, {**turn.get(SETTINGS), **{key: value for key, value in told.items() if value}})
         if of_session := outcome.of_session(turn.now):
             turn.put(SESSION, {**turn.get(SESSION), **of_session})
-        self._rest(turn, outcome, memory)
+        rest_timers(turn, outcome, memory, "messages" in self.closed(turn))
         if outcome.hide:
             turn.delete_message_ids.extend(number for number, _, at in turn.message_ids if at > turn.now - HIDES)
         if outcome.muted:
             memory.mute(outcome.muted)
         turn.counted.extend(outcome.counted)
-
-    def _rest(self, turn: Turn, outcome: Outcome, memory: SafetyMemory) -> None:
-        """Let timers rest while a danger is open; set them again when the person goes on and nothing forbids it."""
-        if outcome.cancel_timers:  # by Hide too
-            turn.cancel_timers()
-            memory.forget_timers()
-        elif outcome.pause_timers:
-            memory.pause_timers(*(timer for timer in turn.timers if timer.kind != _PAUSE))
-            turn.cancel_timers()
-        elif outcome.resume and outcome.state.fear:
-            memory.forget_timers()  # nothing is sent first to somebody who fears a person (E10)
-        elif outcome.resume or outcome.pass_on:
-            memory.resume_timers(without=(_HOLD,) if "messages" in self.closed(turn) else ())
 
     async def _store_first(self, turn: Turn) -> None:
         """Store the level before the reply; if that fails or takes too long, the reply goes out all the same."""
