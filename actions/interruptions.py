@@ -4,13 +4,14 @@ from datetime import timedelta, timezone
 from typing import Any, Optional
 
 from rasa_sdk import Tracker
-from rasa_sdk.events import EventType, SlotSet
+from rasa_sdk.events import EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
 from actions.moment import MomentAction, cleared, heard_from, keep_episode, note_storm, reopened
-from actions.moment_asides import left_open
+from actions.moment_asides import left_open, lost_again
 from actions.moment_records import apply, nearby_answered, rest_till_morning
+from actions.moment_taps import asked_for_held
 from actions.moment_view import SESSION, SETTINGS
 from bot.care.moment import said, speech, steps
 from bot.care.moment.answers import whole_answer
@@ -38,6 +39,7 @@ _BORROWED = {
 }
 _THIRD = 3
 _SURE_CHAT = 0.5
+_SURE_EVENT = 0.55
 # Said in the middle: one line, and the open question waits without being put again.
 _WAITING = ("thanks", "wait_a_moment", "goodbye", "dont_leave_me", "angry_at_steady")
 _RESTING = ("rest", "rest_again")
@@ -57,8 +59,15 @@ class Interruption(MomentAction):
         turn, intent, inside = current_turn.get(), heard_from(tracker).intent, bool(tracker.active_loop.get("name"))
         if inside and intent in _DOORS:
             return self._through(dispatcher, tracker, _DOORS[intent])
+        if not inside and (held := asked_for_held(self.moment, turn, heard_from(tracker).text)):
+            self.speak(dispatcher, turn, held)
+            return []
         if not inside and intent in _VAGUE and turn.get(SESSION).get("company"):
             intent = self._company(tracker)
+        if intent == "drunk_or_high" and heard_from(tracker).confidence < _SURE_CHAT:
+            intent = "nlu_fallback"  # it closes help with messages till morning: that is not guessed from half a word
+        if not inside and intent == "nlu_fallback" and lost_again(turn):
+            return [FollowupAction("moment_form")]  # asked twice what it is: relief needs no name for it
         nearby_answered(turn)
         special = {"decide_for_me": self._default, "do_they_love_me": self._reassurance}.get(intent)
         form = tracker.active_loop.get("name")
@@ -139,6 +148,8 @@ class MeetTrigger(MomentAction):
         if step == "opening" and slug in self.moment.library.triggers:
             return [SlotSet("trigger", slug)]  # the first question comes again, in answer to this
         found = self.moment.library.triggers.get(slug, self.moment.library.triggers["unnamed"])
+        if heard_from(tracker).confidence < _SURE_EVENT:
+            found = self.moment.library.triggers["unnamed"]  # a wrong name for what was told hurts more than none
         self.speak(dispatcher, turn, [self._met(turn, found, tracker.get_slot("trigger"))])
         if found.event and step in _RESTING and tracker.get_slot("fork"):
             turn.put(SESSION, {**turn.get(SESSION), "fork_before": tracker.get_slot("fork")})
@@ -185,7 +196,8 @@ class NotUnderstood(MomentAction):
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
         """Say the open question in other words; the second time leave it and go on with the gentlest answer."""
         turn, step = current_turn.get(), str(tracker.get_slot("requested_slot") or "")
-        if step and _chats(heard_from(tracker)):
+        drafting = tracker.active_loop.get("name") == "draft_form"  # there a line or two more about it is no chat
+        if step and not drafting and _chats(heard_from(tracker)):
             self.speak(dispatcher, turn, [Utterance("utter_none_smalltalk_inside")])
             return []
         answers = self.moment.answers(tracker.slots, turn)

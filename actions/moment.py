@@ -25,7 +25,7 @@ _FACTS = (
     "no_contact",
 )  # fmt: skip
 _SURE = 0.6  # that a line for a part is none
-_SAID_ONCE = ("rest_note", "hold_more", "explain", "company", "grief_more")  # notes for one question only
+_SAID_ONCE = ("rest_note", "hold_more", "hold_less", "explain", "company", "grief_more")  # notes for one question only
 
 
 def heard_from(tracker: Tracker) -> Heard:

@@ -9,7 +9,7 @@ from actions.moment import MomentAction, cleared
 from actions.moment_records import forget_unheld
 from actions.moment_view import SESSION, current_hold
 from bot.care.moment.speech import Utterance
-from bot.store.turn import current_turn
+from bot.store.turn import Turn, current_turn
 
 
 class Stop(MomentAction):
@@ -136,3 +136,10 @@ def left_open(tracker: Tracker) -> list[EventType]:
     """Return events that leave the open form waiting: an injected intent makes Rasa mark it as rejected."""
     form = tracker.active_loop.get("name")
     return [*([ActiveLoop(form)] if form else []), FollowupAction("action_listen")]
+
+
+def lost_again(turn: Turn) -> bool:
+    """Note that words were not understood outside a moment; tell whether they were not the time before either."""
+    session = turn.get(SESSION)
+    turn.put(SESSION, {**session, "lost": not session.get("lost")})
+    return bool(session.get("lost"))

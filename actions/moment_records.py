@@ -35,14 +35,23 @@ def _short(value: Optional[str]) -> Optional[str]:
     return "typed" if value is not None and len(value) > 40 else value
 
 
-def _collect(turn: Turn, text: str, answers: Answers) -> None:
-    _put_in(turn, text)
-
-
-def _put_in(turn: Turn, text: str) -> None:
+def _put_in(turn: Turn, text: str, answers: Answers) -> None:
     record = current_hold(turn) or turn.add(HOLD, {"texts": []}, turn.now + _UNTIL_CONSENT)
-    kept = "\n".join([*record.value["texts"], text])[:_LONGEST_HOLD_TEXT]
-    record.value = {**record.value, "texts": kept.split("\n")}
+    before = record.value["texts"]
+    kept = "\n".join([*before, text])[:_LONGEST_HOLD_TEXT].split("\n")
+    lines = [*record.value.get("lines", []), len(kept) - len(before)]  # of each text, so that the last can be taken out
+    record.value = {**record.value, "texts": kept, "lines": lines}
+    turn.touch(record)
+
+
+def _take_out(turn: Turn, value: str, answers: Answers) -> None:
+    """Drop the text that was put in last: they took it back."""
+    record = current_hold(turn)
+    if record is None or value != "last":
+        return
+    *earlier, last = record.value.get("lines") or [len(record.value["texts"])]
+    texts = record.value["texts"]
+    record.value = {**record.value, "texts": texts[: max(0, len(texts) - last)], "lines": earlier}
     turn.touch(record)
 
 
@@ -89,7 +98,7 @@ def hold_text(turn: Turn, text: str, length: str) -> None:
     runs_until = max((timer.due_at for timer in turn.timers if timer.key == HOLD_TIMER), default=None)
     if runs_until is None:
         turn.drop(HOLD)
-    _put_in(turn, text)
+    _put_in(turn, text, {})
     offset = turn.get(SETTINGS).get("utc_offset_minutes")
     due = hold.due_at(length, turn.now, offset)
     if runs_until is None or (due and due > runs_until):
@@ -196,7 +205,8 @@ _WRITERS = {
     "pull": _pull,
     "pull_after": _pull,
     "reply_tone": _reply_tone,
-    "hold_more": _collect,
+    "hold_more": _put_in,
+    "hold_less": _take_out,
     "hold_length": _length,
     "clock": _clock,
     "consent": _consent,

@@ -9,6 +9,7 @@ from actions.moment import MomentAction, heard_from, reopened
 from actions.moment_asides import left_open
 from actions.moment_records import HOLD_TIMER
 from actions.moment_view import HOLD, MomentView, current_hold
+from bot.care.moment.answers import whole_answer
 from bot.care.moment.speech import Utterance, own_text
 from bot.store.turn import Turn, current_turn
 
@@ -57,6 +58,12 @@ def held_reply(moment: MomentView, turn: Turn, value: str) -> list[Utterance]:
     if value == "open":
         return [own_text(moment.view(moment.answers({}, turn), turn))]
     return [Utterance("utter_hold_kept")]
+
+
+def asked_for_held(moment: MomentView, turn: Turn, text: str) -> list[Utterance]:
+    """Return what "open it" gets outside a moment: the words of a held text's buttons are understood too."""
+    record, wanted = current_hold(turn), whole_answer("_held", text, moment.phrases)
+    return held_reply(moment, turn, wanted) if wanted and record and record.value.get("texts") else []
 
 
 class StaleTap(MomentAction):

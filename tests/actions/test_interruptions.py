@@ -127,3 +127,17 @@ def test_chat_is_told_apart_from_a_short_answer():
         NotUnderstood(moment()), new_turn(), text="did you see the game last night", intent="none_smalltalk", **AT_URGE
     )
     assert said.said == ["none_smalltalk_inside"] and said.slots == {}
+
+
+def test_half_a_word_is_not_taken_for_drunk():
+    turn = new_turn()
+    done = run(Interruption(moment()), turn, text="anxius", intent="drunk_or_high", confidence=0.3, loop="moment_form")
+    assert done.said == ["unsure"] and not turn.get("locks")
+
+
+def test_a_story_that_is_not_well_understood_gets_no_name_that_may_be_wrong():
+    turn = new_turn()
+    sure = run(MeetTrigger(moment()), turn, text="x", intent="plans_cancelled", confidence=0.8, **AT_URGE)
+    unsure = run(MeetTrigger(moment()), new_turn(), text="x", intent="plans_cancelled", confidence=0.4, **AT_URGE)
+    unnamed, named = (moment().library.triggers[slug].reflections for slug in ("unnamed", "plans_cancelled"))
+    assert sure.messages[0]["reflection"] in named and unsure.messages[0]["reflection"] in unnamed

@@ -33,6 +33,16 @@ def test_texts_are_collected_and_their_messages_deleted(turn):
     assert turn.delete_message_ids == [0, 1]
 
 
+def test_the_last_text_is_taken_out_whole_and_no_other(turn):
+    say(turn, "you never write", "and i wait\nand wait")
+    answer(turn, hold_less="last")
+    assert current_hold(turn).value["texts"] == ["you never write"]
+    answer(turn, hold_less="last")
+    assert current_hold(turn).value["texts"] == []
+    say(turn, "call me")
+    assert current_hold(turn).value["texts"] == ["call me"]
+
+
 def test_a_collected_text_never_enters_a_slot(turn):
     assert records.apply(turn, {"hold_more": "you never write"}, {}, []) == {"hold_more": "yes"}
 

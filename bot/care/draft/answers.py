@@ -2,6 +2,7 @@
 
 from typing import Optional
 
+from bot.care.draft.asked_piece import is_told, piece
 from bot.care.draft.state import State
 from bot.care.draft.steps import OWN_WORDS
 from bot.care.moment.answers import Phrases, is_only, read_answer, whole_answer
@@ -11,6 +12,7 @@ from bot.care.moment.typed import INTERRUPTIONS
 _SURE, _SHORT = 0.75, 8
 _EDIT_WORDS = 3  # fewer words change no draft
 _TAPS = {"fork": "draft_fork", "no_contact": "draft_no_contact", "outcome": "draft_outcome"}
+_PIECES = ("draft_feeling", "draft_ask")  # own words, and a few that say "more" or "not now"
 _NO_WORDS = ("none", "help")  # said instead of own words: nothing, or "idk what to say"
 _OTHER_WORDING = ("softer", "shorter", "like_me", "another")
 
@@ -26,14 +28,17 @@ def read(heard: Heard, step: str, phrases: Phrases) -> Optional[tuple[str, str]]
         return (asked, value) if asked == step else None
     if not heard.text or heard.intent.startswith(("timer_", "command")):
         return None
-    said = whole_answer(step, heard.text, phrases) if step not in OWN_WORDS else None
+    said = whole_answer(step, heard.text, phrases) if step not in OWN_WORDS or step in _PIECES else None
     if said:  # "use this" is an answer, whatever it sounds like
         return step, said
     if _interrupts(heard, step):
         return None
     if step in OWN_WORDS:
         without = (value for value in _NO_WORDS if is_only(step, value, heard.text, phrases))
-        return step, next(without, heard.text)
+        given = next(without, None) or piece(step, heard.text)
+        return (step, given) if given else None
+    if step == "draft_choice" and is_told(heard.text):
+        return None  # told to Steady about them, and no change of the text to them
     words = len(heard.text.split())
     known = read_answer(step, heard.text, phrases) if words <= _SHORT else None
     if step == "draft_choice" and words >= _EDIT_WORDS and (known is None or words > _EDIT_WORDS + 1):
@@ -59,7 +64,9 @@ def answered(state: State, step: str, value: str) -> State:
         return state.set(no_contact=value, closed="no_contact" if value == "yes" else "")
     if step == "draft_mode":
         return state.set(mode="decision" if value == "decision" else "heard")
-    if step in ("draft_event", "draft_feeling", "draft_ask"):
+    if step in _PIECES and value == "not_now":
+        return state.set(choice=value)
+    if step in ("draft_event", *_PIECES):
         return state.set(page=state.page + 1) if value == "more" else state.set(**{step[6:]: value, "page": 0})
     if step == "draft_choice":
         return _chosen(state, value)

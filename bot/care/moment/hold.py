@@ -71,6 +71,11 @@ def offset_from(clock: str, now: datetime) -> Optional[int]:
     return (rounded + 720) % 1440 - 720
 
 
+def is_length(text: str) -> bool:
+    """Tell whether a text is a length and nothing else: "10 min", "half an hour"."""
+    return _LENGTH.fullmatch(text) is not None
+
+
 def read_length(text: str) -> Optional[str]:
     """Return the minutes in "half an hour", "2 hours", "15" or "15 min" as a hold's length; None if there is none."""
     plain = text.lower().strip(" .!?")

@@ -35,6 +35,9 @@ _AFTER: dict[tuple[str, str], str] = {
     ("pull", "unsure"): "utter_no_number",
     ("pull_after", "unsure"): "utter_no_number",
     ("hold_choice", "open"): "utter_held_text",
+    ("hold_less", "last"): "utter_hold_less",
+    ("hold_less", "none"): "utter_hold_less_none",
+    ("toward", "skip"): "utter_space_from_here",
 }
 
 
@@ -51,6 +54,8 @@ def ending(answers: Answers, view: View) -> list[Utterance]:
         name = "grief"
     if answers.get("storm") == "third":
         name = "third_storm"
+    if answers.get("locked") == "stopped":
+        name = "stopped"
     ended = Utterance(f"utter_moment_ended_{name}", dict(view.person))
     left = answers.get("opening") == "replied" and view.held_text and name != "ending"
     return [Utterance("utter_still_closed"), ended] if left else [ended]  # their reply ended the hold's clock

@@ -60,6 +60,8 @@ def ask(step: str, answers: Answers, view: View) -> list[Utterance]:
 def explained(step: str, answers: Answers, view: View) -> Utterance:
     """Return the line that says in other words what a question is for."""
     name = "rest" if step == "rest_again" else step
+    if name == "rest" and not view.held_text:
+        name = "rest_empty"
     if step == "hold_text" and answers.get("collected") == "yes":
         name = "hold_text_more"
     if step == "decision" and not may_send(answers):
@@ -85,10 +87,14 @@ def _grief_words(answers: Answers, view: View) -> list[Utterance]:
     return [Utterance(f"utter_ask_moment_form_grief_words{more}")]
 
 
+_NO_MESSAGE = ("check", "go_there", "block", "quiet", "test")  # the pull wants to do something, not to write
+
+
 def _hold_text(answers: Answers, view: View) -> list[Utterance]:
     if answers.get("rest_note") == "add" or answers.get("hold_more") or answers.get("collected"):
         return [Utterance("utter_ask_moment_form_hold_text_more")]
-    return [Utterance("utter_ask_moment_form_hold_text")]
+    act = "_act" if answers.get("urge") in _NO_MESSAGE else ""
+    return [Utterance(f"utter_ask_moment_form_hold_text{act}")]
 
 
 def _hold_length(answers: Answers, view: View) -> list[Utterance]:
@@ -146,7 +152,7 @@ def _pull_after(answers: Answers, view: View) -> list[Utterance]:
         return [Utterance("utter_ask_moment_form_pull_after_told")]
     early = answers.get("rest") == "early" or answers.get("rest_again") == "early"
     kind = "" if view.held_text else "_empty"
-    name = "utter_ask_moment_form_pull_after" + ("_early" if early else kind)
+    name = "utter_ask_moment_form_pull_after" + ("_early" if early else "") + kind
     return [Utterance(name, {"hold_name": view.hold_name})]
 
 
@@ -154,7 +160,8 @@ def _hold_choice(answers: Answers, view: View) -> list[Utterance]:
     then, now = answers.get("pull"), answers.get("pull_after")
     if then in BANDS and now in BANDS:
         return [Utterance("utter_ask_moment_form_hold_choice", {"then": then, "now": now})]
-    return [Utterance("utter_ask_moment_form_hold_choice_unrated")]
+    kind = "unnumbered" if now == "unsure" else "unrated"
+    return [Utterance(f"utter_ask_moment_form_hold_choice_{kind}")]
 
 
 def _decision(answers: Answers, view: View) -> list[Utterance]:
@@ -162,9 +169,17 @@ def _decision(answers: Answers, view: View) -> list[Utterance]:
     kind = "_space" if answers.get("fork") == "space" else "_unclear" if contact_unclear(answers) else ""
     fresh = answers.get("opening") == "replied" and not answers.get("toward")  # rated a moment ago, and no part was met
     rated = answers.get("pull" if fresh else "pull_after")
-    if not kind and rated in ("7-8", "9-10"):
-        kind = "_strong"
+    if not kind:
+        kind = _by_number(rated, answers, view)
     return [*offer, Utterance(f"utter_ask_moment_form_decision{kind}", dict(view.person))]
+
+
+def _by_number(rated: Optional[str], answers: Answers, view: View) -> str:
+    """Return which decision is asked: after a hold without words there is nothing to send as it is."""
+    empty = "" if view.held_text or answers.get("pull_after") is None else "_empty"
+    if rated in ("7-8", "9-10"):
+        return f"_strong{empty}"
+    return "_low" if empty and rated == "0-3" else empty
 
 
 _ASK = {

@@ -160,7 +160,7 @@ _WANTED: dict[str, Callable[[Answers], bool]] = {
     "witness": lambda a: _part_wanted(a) and _named(a) and a.get("toward") in ("kind", "gone", "unsure"),
     "pull_after": lambda a: _held(a),
     "hold_choice": lambda a: _held(a) and a.get("hold_text") not in (None, "none") and a.get("consent") != "nothing",
-    "gift": lambda a: _calmer(a) and _part_wanted(a) and _named(a) and a.get("toward") != "numb",
+    "gift": lambda a: _calmer(a) and _part_wanted(a) and _named(a) and a.get("toward") not in ("numb", "skip"),
     "need": lambda a: _calmer(a) and not _easy(a) and a.get("opening") != "replied" and a.get("storm") != "third",
     "repair": lambda a: may_send(a) and not a.get("locked"),
     "outcome": _is("decision", "send_mine"),

@@ -28,6 +28,8 @@ def meaning(step: str, value: str, answers: Answers) -> Changes:
         return {**again, "rest_note": "body"} if step == "pull_after" else {**again, "pull": None}
     if step == "pull_after" and value in ("same", "less", "stronger"):
         return {step: changed(answers.get("pull"), "more" if value == "stronger" else value) or "unsure"}
+    if step == "hold_length" and value == "add":
+        return {"hold_text": None, "rest_note": "add"}
     if step == "hold_length" and value == "suggested":
         return {step: answers.get("hold_first") or "10"}
     if value == "more" and step in ("part", "urge"):
@@ -45,6 +47,11 @@ def meaning(step: str, value: str, answers: Answers) -> Changes:
     if step == "pull_after" and value == "open":  # they want their words and no number
         return {step: "unsure", "hold_choice": "open"}
     return {step: value}
+
+
+def breath_again() -> Changes:
+    """Another breath, from wherever they are; the open question waits."""
+    return {"pause": None, "pause_kind": "more", "rest_note": "body"}
 
 
 def replied() -> Changes:

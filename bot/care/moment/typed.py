@@ -5,12 +5,13 @@ from typing import Optional
 
 from bot.care.moment.answers import OWN_WORDS, Phrases, begins_with, read_answer, whole_answer
 from bot.care.moment.by_intent import by_intent, intents_at
+from bot.care.moment.collecting import only_length, own_value
 from bot.care.moment.heard import Changes, Heard
 from bot.care.moment.hold import read_length
 from bot.care.moment.rating import read_rating
 from bot.care.moment.replied import told_tone
-from bot.care.moment.steps import Answers, answered
-from bot.care.moment.taps import meaning
+from bot.care.moment.steps import SENDING, Answers, answered, left_alone, may_send
+from bot.care.moment.taps import breath_again, meaning
 
 # Said in the middle of something, these are never taken as the answer to the open question.
 INTERRUPTIONS = frozenset({
@@ -24,6 +25,7 @@ NO_REPLY = ("unanswered_message", "seen_but_no_reply")
 # Where a text to somebody is being collected, nearly everything belongs to it.
 IN_A_TEXT = frozenset({
     "go_back", "stop", "wait_a_moment", "ask_what_is_this", "ask_are_you_human", "they_replied", "draft",
+    "breath_makes_it_worse",
 })  # fmt: skip
 _RATED = ("pull", "pull_after")
 # A longer sentence tells a story: a word in it does not answer a short question.
@@ -40,6 +42,19 @@ _WISH = re.compile(r"^(?:that|to|for) ")  # "that he says sorry" is what is wish
 _ASKED_ABOUT = ("opening", "pause", "pull", "part", "toward")
 _QUESTION = re.compile(r"^(?:but )?(?:why|how|what)\b")
 _SURE = 0.5
+_BEFORE_DECISION = ("hold_choice", "gift", "need")
+_ONLY_NUMBER = re.compile(r"\d{1,2}(?:\s*/\s*10)?")
+_NO_BREATH_AT = (
+    "opening",
+    "pause",
+    "pull",
+    "pull_after",
+    "decision",
+    "urge",
+    "gift",
+    "grief",
+    "name",
+)  # have their own
 _MARKED = re.compile(
     r"^(?:no[, ]+|oh[, ]+|oops[, ]*|sorry[, ]*|wait[, ]+)*(?:actually|i meant?|wait no|no wait|oops|sorry|correction|"
     r"make (?:it|that)|scratch that|change (?:it|that) to)\b[,. ]*(?:its|it's|it is|a|make it|i meant?)?\s*"
@@ -52,11 +67,18 @@ def read_text(heard: Heard, step: str, answers: Answers, phrases: Phrases) -> Ch
         return {"company": whole_answer("_company", heard.text, phrases) or "named"}
     said = whole_answer(step, heard.text, phrases)
     if said:
-        return meaning(step, said, answers) if step not in OWN_WORDS else _own_value(step, said, answers)
+        own = step in OWN_WORDS
+        return own_value(step, said, answers, heard.text) if own else meaning(step, said, answers)
     if whole_answer("_what", heard.text, phrases) or _asks_back(heard, step, phrases):
         return {"explain": step}
     if step == "name" and (decided := _decided_anew(heard.text, answers, phrases)):
         return decided
+    if step in _BEFORE_DECISION and (decided := _decided_ahead(heard.text, step, answers, phrases)):
+        return decided
+    if step == "hold_text" and (length := only_length(heard.text, answers)):
+        return {step: "done" if answers.get("collected") == "yes" else "none", "hold_length": length}
+    if step not in _NO_BREATH_AT and whole_answer("_breath_again", heard.text, phrases):
+        return breath_again()
     if step in OWN_WORDS:
         return _own_words(heard, step)
     corrected = _correction(heard, step, answers, phrases)
@@ -81,6 +103,15 @@ def _decided_anew(text: str, answers: Answers, phrases: Phrases) -> Changes:
     return meaning("decision", str(value), answers)
 
 
+def _decided_ahead(text: str, step: str, answers: Answers, phrases: Phrases) -> Changes:
+    """ "Send a new one", said at a question before the decision: that is decided, and what was open is left."""
+    value = whole_answer("decision", text, phrases)
+    if value not in (*SENDING, "write_only") or not may_send(answers):
+        return {}
+    left = [known for known in _BEFORE_DECISION[_BEFORE_DECISION.index(step) :] if answers.get(known) is None]
+    return {**{known: left_alone(known) for known in left}, **meaning("decision", str(value), answers)}
+
+
 def _asks_back(heard: Heard, step: str, phrases: Phrases) -> bool:
     """Tell whether they ask what the question is for; what a part is, is answered elsewhere."""
     about_parts = heard.intent == "ask_what_is_a_part" and "part" in heard.text.lower()
@@ -90,6 +121,8 @@ def _asks_back(heard: Heard, step: str, phrases: Phrases) -> bool:
 def _value(heard: Heard, step: str, phrases: Phrases) -> Optional[str]:
     words = len(heard.text.split())
     rating = read_rating(heard.text) if step in _RATED and words <= _RATING_WORDS else None
+    if step == "opening" and _ONLY_NUMBER.fullmatch(heard.text.strip()):
+        return "breathe"  # how strong it is, before anybody asked: the body first
     length = read_length(heard.text) if step == "hold_length" else None
     if rating or length:
         return rating or length
@@ -162,19 +195,3 @@ def _own_words(heard: Heard, step: str) -> Changes:
     if step == "grief_words":
         return {"grief_more": "yes"}  # what is written to the dead is kept nowhere
     return {step: heard.text}
-
-
-def _own_value(step: str, value: str, answers: Answers) -> Changes:
-    """At the hold, "ok" means one thing before anything was written and another after it."""
-    if step != "hold_text":
-        return {step: value}
-    collected = answers.get("collected") == "yes"
-    if value == "no_hold":
-        return {step: "done" if collected else "none", "hold_length": "none"}
-    if value == "ready":
-        return {step: "done"} if collected else {"explain": step}
-    if value == "on":
-        return {"explain": step} if collected else {step: "none"}
-    if value == "none" and collected:
-        value = "done"
-    return {step: value if value != "done" or collected else "none"}
