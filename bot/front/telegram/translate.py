@@ -98,7 +98,9 @@ def chat_id_of(address: str) -> int:
 def translate(update: Update, words: FrontWords, now: datetime) -> Happening:
     """Return what an update says; never raises."""
     try:
-        return _translate(update, words, now)
+        found = _translate(update, words, now)
+        # The library takes a chat's number as it comes, even if it is a list.
+        return found if isinstance(getattr(found, "chat_id", 0), int) else Ignored("chat_without_a_number")
     except Exception as error:  # a shape nobody thought of must not stop the others
         _log.warning("update could not be read: %s", type(error).__name__)
         return Ignored("unreadable")

@@ -4,6 +4,7 @@ import json
 from datetime import datetime, timezone
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from telegram import Update
@@ -105,6 +106,16 @@ def test_words_are_read_although_something_around_them_cannot_be() -> None:
     found = translate(Update.de_json(mended({"update_id": 1, "message": message}), None), WORDS, NOW)
     assert isinstance(found, Said) and found.incoming.text == "i want to die"
     assert mended({"update_id": 1, "message": {"message_id": 3}}) == {"update_id": 1}
+
+
+@pytest.mark.parametrize("number", [{}, [], "odd"])
+@pytest.mark.parametrize("kind", ["private", "group"])
+def test_a_chat_without_a_number_is_nobody(number: Any, kind: str) -> None:
+    chat, user = {"id": number, "type": kind}, {"id": 1, "is_bot": False, "first_name": "A"}
+    old, new = {"status": "left", "user": user}, {"status": "member", "user": user}
+    change = {"chat": chat, "from": user, "date": 1, "old_chat_member": old, "new_chat_member": new}
+    found = translate(Update.de_json(mended({"update_id": 1, "my_chat_member": change}), None), WORDS, NOW)
+    assert found == Ignored("chat_without_a_number")
 
 
 def test_service_messages_have_a_reason() -> None:
