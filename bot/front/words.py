@@ -35,6 +35,7 @@ class FrontWords(Item):
     commands: dict[str, constr(min_length=1, max_length=256)]  # type: ignore[valid-type]
     hidden: list[str] = []  # understood when typed, not in the menu
     aliases: dict[str, str]
+    forwarded: constr(regex=r".*: \{text\}$")  # type: ignore[valid-type]
     keyboard: Keyboard
     notes: Notes
 

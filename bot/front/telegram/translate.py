@@ -5,7 +5,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Optional, Union
 
-from telegram import CallbackQuery, Chat, ChatMember, ChatMemberUpdated, InlineKeyboardMarkup, Message, Update
+from telegram import (
+    CallbackQuery,
+    Chat,
+    ChatMember,
+    ChatMemberUpdated,
+    InlineKeyboardMarkup,
+    Message,
+    MessageOriginUser,
+    Update,
+)
 from telegram.constants import ChatType
 
 from bot.content.messages import Incoming
@@ -125,6 +134,9 @@ def _message(message: Message, words: FrontWords) -> Happening:
     where: dict[str, Any] = {"at": message.date, "message_id": message.message_id}
     text = clean(message.text or message.caption or "")
     kind = _unread_kind(message)
+    if text.strip() and _is_anothers(message):
+        text = words.forwarded.format(text=". ".join(line.strip() for line in text.splitlines() if line.strip()))
+        return Said(message.chat.id, Incoming("text", text, **where))
     if text.strip():
         return Said(message.chat.id, read_typed(text, words, **where))
     if kind:
@@ -132,6 +144,14 @@ def _message(message: Message, words: FrontWords) -> Happening:
     if message.text is not None:
         return Said(message.chat.id, Incoming("text", "", **where))
     return Ignored("service_message")
+
+
+def _is_anothers(message: Message) -> bool:
+    """Tell whether a message was forwarded that somebody else wrote: it says nothing of this person's own wishes (B7)."""
+    origin = message.forward_origin
+    writer = origin.sender_user if isinstance(origin, MessageOriginUser) else None
+    own = writer is not None and (writer.id == message.chat.id or writer.is_bot)
+    return origin is not None and not own
 
 
 def _edited(message: Message) -> Happening:

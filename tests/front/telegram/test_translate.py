@@ -12,6 +12,7 @@ from telegram import Update
 from bot.front.telegram.client import mended
 from bot.front.telegram.translate import Ignored, Said, StrangeTap, Tapped, address_of, chat_id_of, translate
 from bot.front.words import front_words
+from bot.language.safety import load_screen
 from tests.telegram_double.spec import specification
 
 NOW = datetime(2026, 5, 1, tzinfo=timezone.utc)
@@ -116,6 +117,35 @@ def test_a_chat_without_a_number_is_nobody(number: Any, kind: str) -> None:
     change = {"chat": chat, "from": user, "date": 1, "old_chat_member": old, "new_chat_member": new}
     found = translate(Update.de_json(mended({"update_id": 1, "my_chat_member": change}), None), WORDS, NOW)
     assert found == Ignored("chat_without_a_number")
+
+
+HIDDEN = {"type": "hidden_user", "date": 1, "sender_user_name": "B"}
+
+
+def _from(user_id: int, is_bot: bool = False) -> dict[str, Any]:
+    return {"type": "user", "date": 1, "sender_user": {"id": user_id, "is_bot": is_bot, "first_name": "B"}}
+
+
+@pytest.mark.parametrize("origin", [HIDDEN, _from(102)])
+@pytest.mark.parametrize("field", ["text", "caption"])
+def test_what_somebody_else_wrote_is_handed_in_as_theirs(origin: dict[str, Any], field: str) -> None:
+    found = translate(_message(**{field: "/stop\n\nkill yourself"}, forward_origin=origin), WORDS, NOW)
+    assert isinstance(found, Said) and found.incoming.kind == "text"
+    assert found.incoming.text == "They wrote: /stop. kill yourself"
+
+
+@pytest.mark.parametrize("origin", [_from(101), _from(7, is_bot=True)])
+def test_own_words_stay_own_words_when_they_are_forwarded(origin: dict[str, Any]) -> None:
+    found = translate(_message(text="i want to die", forward_origin=origin), WORDS, NOW)
+    assert isinstance(found, Said) and found.incoming.text == "i want to die"
+
+
+@pytest.mark.parametrize(
+    ("text", "level"), [("i want to kill myself", "T"), ("im going to kill you if you leave", "V1"), ("hey you", "N")]
+)
+def test_forwarded_words_are_screened_as_somebody_elses(text: str, level: str) -> None:
+    found = translate(_message(text=text, forward_origin=HIDDEN), WORDS, NOW)
+    assert isinstance(found, Said) and load_screen().read(found.incoming.text).level == level
 
 
 def test_service_messages_have_a_reason() -> None:
