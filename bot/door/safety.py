@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, timezone
 from typing import Callable, Optional, Sequence
@@ -141,12 +142,11 @@ class SafetyDesk:
 
     def fallback(self, turn: Turn) -> list[Reply]:
         """Return D9: it needs its file and nothing else. Who fears a person gets it without risk words in front (E11)."""
-        try:
-            afraid = SafetyState.from_json(turn.get(SAFETY)).fear
-        except ValueError:
-            afraid = False
-        turn.counted.append("N:d9")
-        return [self._talk.fallback(Facts(turn.now, country=turn.get(SETTINGS).get("country")), afraid=afraid)]
+        state = SafetyState()
+        with suppress(ValueError):
+            state = SafetyState.from_json(turn.get(SAFETY)).alive(turn.now)
+        turn.counted.append(f"{state.level if state.is_open else 'D9'}:d9")  # what was said is not known: no "N" (A6)
+        return [self._talk.fallback(Facts(turn.now, country=turn.get(SETTINGS).get("country")), afraid=state.fear)]
 
     def given_up(self, turn: Turn, messages: Sequence[Incoming]) -> list[Reply]:
         """Return what is said to messages that nobody could answer: the card if the patterns see danger, else D9."""

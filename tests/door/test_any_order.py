@@ -14,7 +14,7 @@ from bot import app
 from bot.care.safety.levels import ORDER
 from bot.care.safety.locks import Locks
 from bot.care.safety.moves import HINT_MOVES, MOVES
-from bot.care.safety.state import TTL, SafetyState
+from bot.care.safety.state import TTL, SafetyState, Thread
 from bot.content.messages import Incoming, Reply
 from bot.door.door import Door
 from bot.door.safety import SafetyDesk
@@ -113,10 +113,11 @@ class AnyOrder(RuleBasedStateMachine):
 
     def note_locks(self, before: SafetyState, after: SafetyState, said: set[str]) -> None:
         """Keep a model of the locks of its own, from levels and texts alone."""
-        begun = {lock for thread in before.threads for lock in _locks_of(thread.level)}
+        over = [thread for thread in before.threads if not _stands(thread, after)]
+        ended = {lock for thread in over for lock in _locks_of(thread.level)}
         still = {lock for thread in after.threads for lock in _locks_of(thread.level)}
         if "not_meant" not in said:
-            self.taken_back -= begun - still  # ended by an answer: no false alarm takes that back
+            self.taken_back -= ended - still  # ended by an answer: no false alarm takes that back
         elif not after.threads:
             self.until = {lock: end for lock, end in self.until.items() if lock not in self.taken_back}
             self.taken_back = set()
@@ -188,6 +189,12 @@ class AnyOrder(RuleBasedStateMachine):
 
 def _rank(state: SafetyState) -> int:
     return ORDER.index(state.level) if state.level != "A" else ORDER.index("N")
+
+
+def _stands(thread: Thread, after: SafetyState) -> bool:
+    """Tell whether a danger is still open, at its level or a higher one."""
+    now = after.thread(thread.family)
+    return now is not None and now.rank <= thread.rank
 
 
 def _says_who(state: SafetyState) -> bool:

@@ -12,6 +12,7 @@ _MOST_WORDS = 30  # a longer text is no answer to a question
 _NAME_WORDS = 2
 _SHORT = 6  # words; in a short message one foreign word with a foreign letter is enough
 _LAST_ASCII, _LAST_LATIN = 0x7F, 0x24F
+_TOLD = ("near", "unsafe", "eased")
 _MOVED_WORDS = 7
 _CAREFUL_WORDS = 8  # an answer that ends something must be short
 
@@ -31,7 +32,7 @@ class AnswerReader:
         self._asides = _phrases(words["asides"])
         self._whole = _phrases(words["whole"])
         self._bare = frozenset(tuple(_words(phrase)) for phrase in words["bare"])
-        self._near = [tuple(_words(phrase)) for phrase in words["near"]]
+        self._told = {what: [tuple(_words(phrase)) for phrase in words[what]] for what in _TOLD}
         self._places = {of: [tuple(_words(phrase)) for phrase in words[of]] for of in ("here", "there")}
         self._safer, self._not_safer = frozenset(words["safer"]), frozenset(words["not_safer"])
         self._hints: Mapping[str, list[str]] = words["hints"]
@@ -70,6 +71,8 @@ class AnswerReader:
         self, phrase: tuple[str, ...], phrases: Sequence[tuple[str, ...]], typed: tuple[str, ...], careful: str
     ) -> bool:
         """One word must be the message or begin it; beside a careful answer nothing of weight may stand."""
+        if phrase in self._bare and len(phrase) == 1 and typed[:1] != phrase:
+            return False  # "im ok now" is no "ok"
         if careful or phrase == ("no",) or phrase in self._bare:
             return self._is_nothing_but(phrase, phrases, typed, careful or "no")
         return typed[: len(phrase)] == phrase if len(phrase) == 1 else _inside(phrase, typed)
@@ -98,10 +101,10 @@ class AnswerReader:
         typed = tuple(_words(text))
         return next((name for name, phrases in self._whole.items() if typed in phrases), "")
 
-    def near(self, text: str) -> bool:
-        """Return whether the feared person is said to be close."""
+    def tells(self, what: str, text: str) -> bool:
+        """Return whether the feared person is said to be close ("near"), this one not safe ("unsafe"), it to be better ("eased")."""
         typed = tuple(_words(text))
-        return len(typed) <= _MOST_WORDS and any(_inside(phrase, typed) for phrase in self._near)
+        return len(typed) <= _MOST_WORDS and any(_inside(phrase, typed) for phrase in self._told[what])
 
     def says_where(self, text: str, of: str = "here") -> bool:
         """Return whether a short text says where this person is, or ("there") somebody else."""

@@ -80,7 +80,7 @@ def _speak(talk: Conversation, move: Move, thread: Optional[Thread]) -> None:
         talk.say("v2_log", "stalked")
     elif text_id != "g1_end" or not _more_to_do(talk, thread):
         talk.speech.urgent = talk.speech.urgent or text_id in (*EMERGENCIES.values(), "r0_cant")
-        talk.say(text_id, _card(move, thread), full=text_id == "number_again")
+        talk.say(text_id, _card(move, thread), full=text_id == "number_again", country=talk.state.where(thread))
 
 
 def _card(move: Move, thread: Optional[Thread]) -> Optional[Card]:
@@ -137,7 +137,7 @@ def _end(talk: Conversation, thread: Optional[Thread]) -> None:
     if thread is not None and thread.level == "R0" and thread.family in _AFRAID:
         thread.level, thread.step = "V1", ""  # the attack is over, the fear is not
     elif thread is not None:
-        talk.note_peak()
+        talk.state.note_peak()
         talk.state.threads.remove(thread)
     lead = talk.state.lead()
     if lead is not None:

@@ -13,6 +13,7 @@ _ASIDES = {
     "already_called": "already_called", "just_bot": "just_bot", "are_you_real": "are_you_real", "secrecy": "f6",
     "no_police": "f6_police", "angry": "angry_at_me", "calling_now": "r0_calling",
     "someone_here": "r0_here", "locked_up": "f5_fear", "hide_what": "hide_what", "why_asked": "why_asked",
+    "child_here": "child_here", "what_now": "what_now", "turned_back": "turned_back",
 }  # fmt: skip
 
 
@@ -22,7 +23,7 @@ def answer_aside(talk: Conversation, name: str) -> bool:
     emergency = current is not None and current.level == "R0"
     if name in ("", "not_meant", "take_back") or not (talk.state.is_open or talk.rests):
         return False
-    if name == "someone_here" and not emergency:
+    if _out_of_place(name, current):
         return False
     if name == "number":
         TOOLS["number"](talk, "")
@@ -42,9 +43,26 @@ def answer_aside(talk: Conversation, name: str) -> bool:
     elif name == "no_police" and emergency:
         _no_police(talk, current)
     else:
+        talk.speech.urgent = talk.speech.urgent or name == "child_here"
+        _turned_back(name, current)
         talk.say(_ASIDES[name])
     ask_once_more(talk, current)
     return True
+
+
+def _out_of_place(name: str, current: Optional[Thread]) -> bool:
+    """Tell whether words mean nothing beside this danger: who is there matters in an emergency, the way on a pursuit."""
+    if name in ("someone_here", "child_here"):
+        return current is None or current.level != "R0"
+    if name == "turned_back":
+        return current is None or current.family != "pursuit" or current.level == "A"
+    return name == "what_now" and (current is None or current.level in ("R0", "A", "MED"))
+
+
+def _turned_back(name: str, current: Optional[Thread]) -> None:
+    """Remember that nobody is on the way any more."""
+    if name == "turned_back" and current is not None:
+        current.hints = [hint for hint in current.hints if hint != "driving"]
 
 
 def _no_police(talk: Conversation, thread: Optional[Thread]) -> None:

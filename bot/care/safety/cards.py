@@ -171,4 +171,5 @@ def _part(referral: Referral, part: Part) -> Sequence[Listed]:
         return [listed for listed in everything if listed.line.kind == "domestic_violence"][:1]
     if part == "writing":
         return [listed for listed in everything if listed.line.sms or listed.line.chat_url]
-    return {"all": referral.lines, "more": referral.more, "second": everything[1:], "none": ()}[part]
+    others = [listed for listed in everything[1:] if listed.line.kind != "lgbtq"]  # whom it is for was not said
+    return {"all": referral.lines, "more": referral.more, "second": others, "none": ()}[part]

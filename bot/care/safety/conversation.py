@@ -8,7 +8,6 @@ from bot.care.safety.cards import Numbers
 from bot.care.safety.endings import end_episode, tools_for
 from bot.care.safety.families import LEVEL_LOCKS, LISTEN, PAUSES_OPEN, POLICE_TEXTS
 from bot.care.safety.ladders import next_rung
-from bot.care.safety.levels import ORDER
 from bot.care.safety.lines import Family as Card
 from bot.care.safety.locks import Lock, Locks
 from bot.care.safety.openings import card_of, emergency_text, opening
@@ -73,6 +72,8 @@ class Conversation:
         if thread is None:
             return
         shows = any(said.card for said in self.speech.said)
+        if thread.step and thread.level != "R0" and current is not None and current.family == "suicide":
+            thread = current  # a question about dying that was put stays the question
         if not thread.step and shows and thread.level != "R0":  # what waits begins on the next turn
             thread = current if current is not None and current.step else self.state.begun() or thread
         if thread.step:
@@ -81,7 +82,10 @@ class Conversation:
             self.begin(thread)
 
     def go_on(self) -> None:
-        """Put the open question again, if there is one."""
+        """Put the open question again, if there is one; in an emergency no country is asked for twice."""
+        lead = self.state.lead()
+        if self.state.overlay == "country" and lead is not None and lead.level == "R0":
+            self.state.overlay = ""
         if self.state.overlay:
             self.ask(self.state.overlay)
         else:
@@ -125,7 +129,7 @@ class Conversation:
         elif thread.level == "R0" and self.state.language:
             self.emergency(thread)
         else:
-            self.say(start.say, start.card)
+            self.say(start.say, start.card, country=self.state.where(thread))
             self.say(start.also)
         self.speech.urgent = thread.level == "R0"
         thread.step, thread.reasked = self.rung(thread, "", "") if start.step == "ladder" else start.step, 0
@@ -139,12 +143,10 @@ class Conversation:
         return rung or "use_line"
 
     def settle(self, thread: Thread) -> None:
-        """Do what belongs to a danger before anything is said: its lock, and a rest for timers (A4)."""
+        """Close a danger's lock before anything is said."""
         name = LEVEL_LOCKS.get(thread.level)
         if name and thread.family != "other_in_danger":
             self.close(name)
-        if thread.level != "A":
-            self.effects["pause_timers"] = True
 
     def close(self, name: Lock) -> None:
         """Close a lock, remembered so that a false alarm takes it back; what they said of a stop is none."""
@@ -161,7 +163,7 @@ class Conversation:
             self.speak(self.state.language)
             self.say(f"now_{self.state.language}")
         else:
-            self.say(emergency_text(thread), card_of(thread, self.state))
+            self.say(emergency_text(thread), card_of(thread, self.state), country=self.state.where(thread))
 
     def speak(self, language: str) -> None:
         """Speak another language from now on: the few texts that exist in it (D16)."""
@@ -179,7 +181,7 @@ class Conversation:
 
     def outcome(self) -> Outcome:
         """Return what the door has to do."""
-        self.note_peak()
+        self.state.note_peak()
         self._lock_what_waits()
         self.speech.country = self.country
         self.speech.police = emergency_text(self.state.lead()) in POLICE_TEXTS
@@ -208,13 +210,10 @@ class Conversation:
         )
 
     def _lock_what_waits(self) -> None:
-        """Close the locks of dangers that were not spoken about yet; while one is open, no time runs (G1, G2)."""
+        """Close the locks of dangers not spoken about yet; while one is open, no time and no timer runs (G1, G2, A4)."""
         for thread in self.state.threads:
+            if thread.level != "A" and not thread.quiet:
+                self.effects["pause_timers"] = True
             name = LEVEL_LOCKS.get(thread.level)
             if name and thread.family != "other_in_danger" and (name in _TIMED or name not in self.locks.held):
                 self.close(name)
-
-    def note_peak(self) -> None:
-        """Keep the highest level of the episode, for the next visit (G5)."""
-        levels = [level for level in ORDER if level in (self.state.level, self.state.peak) and level != "N"]
-        self.state.peak = levels[0] if levels else ""

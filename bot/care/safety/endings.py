@@ -14,6 +14,7 @@ def end_episode(state: SafetyState, now: datetime) -> None:
     """Keep for seven days that an episode was, and start afresh."""
     if state.peak and not state.threads:
         state.ended_level, state.ended_at, state.peak = state.peak, now.isoformat(), ""
+    state.their_country = ""
     state.asked, state.refusals, state.answers, state.reasons, state.locks_set = "", 0, [], [], []
 
 

@@ -183,6 +183,11 @@ def find_country(text: str, countries: Mapping[str, Country], *, own: bool = Fal
     return found.pop() if len(found) == 1 and INTERNATIONAL not in found else None
 
 
+def is_name(text: str, countries: Mapping[str, Country]) -> bool:
+    """Tell whether a text is the name of a country and nothing else."""
+    return any(_words(text) == _words(name) for c in countries.values() for name in (c.name, *c.aliases))
+
+
 def _named(words: tuple[str, ...], names: Mapping[tuple[str, ...], str]) -> set[str]:
     """Return every country named inside a text, longest name first: "northern ireland" is not "ireland"."""
     found: set[str] = set()

@@ -41,6 +41,7 @@ class SafetyState:
     answers: list[str] = field(default_factory=list)  # codes "step:answer", the last 60
     given: dict[str, int] = field(default_factory=dict)  # how often a text was said
     shown: dict[str, str] = field(default_factory=dict)  # card -> when it was last shown in full (ISO)
+    their_country: str = ""  # where somebody else in danger is
     refusals: int = 0  # of calling (F5)
     country_asked: bool = False
     language: str = ""  # of the card that was shown, while it is not English (D16)
@@ -96,6 +97,16 @@ class SafetyState:
     def begun(self) -> Optional[Thread]:
         """Return the highest thread that is being talked about; None where none has begun."""
         return min((t for t in self.threads if t.step and not t.quiet), key=lambda thread: thread.rank, default=None)
+
+    def where(self, thread: Optional[Thread]) -> Optional[str]:
+        """Return the country that numbers are for: that of somebody else in danger; None: the person's own (E13)."""
+        other = thread is not None and thread.family == "other_in_danger"
+        return (self.their_country or None) if other else None
+
+    def note_peak(self) -> None:
+        """Keep the highest level of the episode, for the next visit (G5)."""
+        levels = [level for level in ORDER if level in (self.level, self.peak) and level != "N"]
+        self.peak = levels[0] if levels else ""
 
     def answered(self, code: str) -> bool:
         """Return whether an answer was given in this episode."""

@@ -25,7 +25,7 @@ _DATA_COMMANDS = ("privacy", "export", "erase", "settings")  # the person's own 
 _ANSWER_WORDS = 4  # a longer text may tell something besides
 _DATA_TAPS = ("data:", "set:")
 _OTHER_TEXTS = """
-again again_told angry_at_me are_you_real buttons check confirm confirmed_yes country_again country_numbers country_set
+again again_told back_first child_here what_now turned_back angry_at_me are_you_real buttons check confirm confirmed_yes country_again country_numbers country_set
 country_skipped country_why d16 d16_again d9 del denied directory emergency_line emergency_sms emergency_unknown f5_end
 f5_fear f5_person f5_write f6 f6_police f6_police_r0 first_contact g1_hello g1_rest g4_off g4_on h1_done h1_threat h2 h2_driving hello help_wrong
 hidden hide_what just_bot left_open line line_chat line_hours line_text m_card med more_numbers no_line no_more_numbers

@@ -10,7 +10,8 @@ from bot.care.safety.state import Thread
 
 def number(talk: Conversation, _: str = "") -> None:
     """Show the numbers in full, because they were asked for (C6)."""
-    talk.say("number_again", card_of(talk.current(), talk.state), full=True)
+    thread = talk.current()
+    talk.say("number_again", card_of(thread, talk.state), full=True, country=talk.state.where(thread))
     after_numbers(talk)
 
 
@@ -49,10 +50,19 @@ def set_country(talk: Conversation, step: str, code: str) -> None:
     if not known:
         talk.say("country_skipped" if lead is None else "")
     elif step == "their_country":
-        talk.say("country_numbers", "suicide", full=True, country=code)
+        _their_country(talk, code)
     else:
         _own_country(talk, code)
     talk.go_on()
+
+
+def _their_country(talk: Conversation, code: str) -> None:
+    talk.state.their_country = code
+    lead = talk.state.lead()
+    if lead is not None and lead.level == "R0" and lead.family == "other_in_danger":
+        talk.emergency(lead)
+    else:
+        talk.say("country_numbers", "suicide", full=True, country=code)
 
 
 def _own_country(talk: Conversation, code: str) -> None:
@@ -95,6 +105,8 @@ def pause(talk: Conversation, which: str = "") -> None:
 
 def ask_once_more(talk: Conversation, thread: Optional[Thread]) -> None:
     """Put the open question again; one that was put twice is left within reach of a tap (B8)."""
+    if talk.state.overlay.endswith("country"):
+        _country_once_more(talk)
     if talk.state.overlay or thread is None or not thread.step or thread.level == "R0":
         talk.go_on()
     elif thread.reasked:
@@ -102,6 +114,15 @@ def ask_once_more(talk: Conversation, thread: Optional[Thread]) -> None:
     else:
         thread.reasked = 1
         talk.ask(thread.step)
+
+
+def _country_once_more(talk: Conversation) -> None:
+    """Let go of the country where it was put twice."""
+    code = f"{talk.state.overlay}:unclear"
+    if talk.state.answered(code):
+        talk.state.overlay = ""
+    else:
+        talk.state.remember(code)
 
 
 def stop(talk: Conversation, _: str = "") -> None:

@@ -1,25 +1,21 @@
 """Typed words: danger first, then what they may mean here, from the clearest to the least clear."""
 
-from typing import Mapping, Optional
+from typing import Mapping
 
 from bot.care.safety.answers import is_english, language_of
 from bot.care.safety.asides import answer_aside
 from bot.care.safety.conversation import Conversation
+from bot.care.safety.hearing import answered
 from bot.care.safety.levels import Reading
-from bot.care.safety.lines import find_country
 from bot.care.safety.state import Thread
 from bot.care.safety.taps import SAID_STOP, not_meant, tap
 from bot.care.safety.threads import note, raise_new
-from bot.care.safety.tools import TOOLS, set_country
+from bot.care.safety.tools import TOOLS
 from bot.care.safety.unclear import greeted, unclear
 from bot.content.crisis_lines import Country
 from bot.content.messages import Incoming
 
-_ABOUT_DYING = ("dying", "dying_too", "plain", "past", "today")
-_CODE_LETTERS = 2  # "no" and "in" are words here, not Norway and India
-_CODES = ("uk", "us")
-_NAME_WORDS = 4
-_UNDER_WAY = ("calling", "with", "away", "apart", "attack")  # "I'm safe" is heard at these too
+_NO_ANSWERS = ("secrecy", "why_asked", "hide_what", "child_here")
 _COMMANDS = {"country": "country", "help": "help"}
 
 
@@ -61,7 +57,7 @@ def _typed(talk: Conversation, text: str, reading: Reading, risen: bool, countri
         return
     if risen and lead is not None and not lead.step:
         talk.open_lead()
-    elif state.fear and state.is_open and reader.near(text):
+    elif state.fear and state.is_open and reader.tells("near", text):
         raise_new(state, "R0", "abused")
         talk.open_lead()
     elif word == "help":
@@ -76,8 +72,20 @@ def _typed(talk: Conversation, text: str, reading: Reading, risen: bool, countri
         _taken_back(talk)
     elif _is_greeting(talk, word, text) and greeted(talk):
         return
-    elif not (_answered(talk, text, reading, countries) or answer_aside(talk, reader.aside(text))):
+    elif not (
+        answer_aside(talk, _question_back(talk, text))
+        or answered(talk, text, reading, countries)
+        or answer_aside(talk, reader.aside(text))
+    ):
         unclear(talk, reading, text)
+
+
+def _question_back(talk: Conversation, text: str) -> str:
+    """Return a question about this talk ("does my mum get told"), or that a child is there: no answer to what was asked."""
+    if talk.kit.reader.whole(text) == "why":
+        return "why_asked"
+    name = talk.kit.reader.aside(text)
+    return name if name in _NO_ANSWERS else ""
 
 
 def _is_greeting(talk: Conversation, word: str, text: str) -> bool:
@@ -129,73 +137,3 @@ def _unread(talk: Conversation, language: str = "") -> None:
     talk.say(f"d16_{language}" if known else "d16_again" if again else "d16")
     talk.speech.answers = f"safe_now_{language}" if known else ""
     talk.effects["resume"] = False
-
-
-def _answered(talk: Conversation, text: str, reading: Reading, countries: Mapping[str, Country]) -> bool:
-    """Take a text as the answer to what was asked, or to what lies beneath it."""
-    state = talk.state
-    current = talk.current()
-    if state.overlay in ("country", "their_country"):
-        declined = talk.kit.reader.answer(state.overlay, text)  # "NO" is no country here
-        code = None if declined else find_country(text, countries, own=state.overlay == "country")
-        if code:
-            set_country(talk, state.overlay, code)
-            return True
-    steps = dict.fromkeys((state.overlay, current.step if current else ""))
-    code = _safe_already(talk, text, reading)  # before "ok" is heard as "I'm calling"
-    code = code or next((code for code in (_code(talk, step, text, reading) for step in steps if step) if code), "")
-    if code:
-        tap(talk, code)
-        return True
-    return _country_told(talk, text, countries)
-
-
-def _safe_already(talk: Conversation, text: str, reading: Reading) -> str:
-    """Hear "I'm safe" while an emergency's other questions are open: who or what makes it so is asked next (G1)."""
-    thread = talk.current()
-    if thread is None or thread.level != "R0" or thread.step not in _UNDER_WAY:
-        return ""
-    if "safe" not in text.lower() or talk.kit.reader.answer("r0_safe", text, calm=reading.level == "N") != "safe":
-        return ""
-    thread.step = "r0_safe"
-    return "safety:r0_safe:safe"
-
-
-def _country_told(talk: Conversation, text: str, countries: Mapping[str, Country]) -> bool:
-    """Take a country that comes after its question was left, or another than was said: the number follows (F1, E13)."""
-    current = talk.current()
-    if current is not None and current.family == "other_in_danger" and talk.kit.reader.says_where(text, "there"):
-        step, code = "their_country", find_country(text, countries)
-    else:
-        step, code = "country", _own_country(talk, text, countries)
-    if not code or code == talk.country:
-        return False
-    set_country(talk, step, code)
-    return True
-
-
-def _own_country(talk: Conversation, text: str, countries: Mapping[str, Country]) -> Optional[str]:
-    named = len(text.strip()) > _CODE_LETTERS or text.strip().lower() in _CODES
-    late = talk.state.country_asked and talk.country is None and named and len(text.split()) <= _NAME_WORDS
-    moved = talk.country is not None and talk.kit.reader.says_where(text)
-    return find_country(text, countries, own=True) if late or moved else None
-
-
-def _code(talk: Conversation, step: str, text: str, reading: Reading) -> str:
-    """Return the code of the button that a text means, or ""."""
-    reader = talk.kit.reader
-    label = reader.label(step, text)
-    if label:
-        return label
-    if reading.denied and step in _ABOUT_DYING:
-        return f"safety:{step}:no"
-    if step == "how" and "plan" in reader.hints(finding.reason for finding in reading.findings):
-        return "safety:how:yes"  # asking for a way says it
-    if step == "t_now" and any(f.family == "other_in_danger" and f.source == "pattern" for f in reading.findings):
-        return "safety:t_now:yes"  # told as a fact: "she took pills"
-    calm = reading.level == "N"  # a text that tells of danger ends nothing
-    young = all(finding.level == "A" and finding.family == "minor" for finding in reading.findings)
-    if step == "r0_who" and (calm or young) and reader.names_safety(text):
-        return "safety:r0_who:person"
-    answer = reader.answer(step, text, calm=calm)
-    return (f"help:{answer}" if step == "help" else f"safety:{step}:{answer}") if answer else ""

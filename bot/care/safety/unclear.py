@@ -4,13 +4,16 @@ from typing import Optional
 
 from bot.care.safety.conversation import Conversation
 from bot.care.safety.families import LEFT_OPEN, PAUSES_OPEN
+from bot.care.safety.hearing import ask_how_it_is, silent_for_long
 from bot.care.safety.levels import Reading
 from bot.care.safety.lines import Family as Card
+from bot.care.safety.moves import MOVES
 from bot.care.safety.openings import card_of
 from bot.care.safety.state import Thread
 from bot.care.safety.tools import TOOLS
 
 _NAME_WORDS = 3
+_MOST_BACK = 2
 _TALKING = (
     "choice",
     "v_want",
@@ -34,6 +37,8 @@ def unclear(talk: Conversation, reading: Reading, text: str) -> None:
         talk.effects["pass_on"] = True
     elif lead is not None and lead.level == "R0":
         state.overlay = ""
+        if silent_for_long(talk, lead):
+            ask_how_it_is(talk, lead)
         talk.emergency(lead)
         talk.open_lead()
     elif state.overlay:
@@ -44,7 +49,7 @@ def unclear(talk: Conversation, reading: Reading, text: str) -> None:
         TOOLS["pause"](talk, "")
     elif current is not None:
         current.reasked += talk.kit.reader.whole(text) == "skip"  # it may be skipped: then it is not put again
-        _not_answered(talk, current, reading, told=len(text.split()) > _NAME_WORDS)
+        _not_answered(talk, current, reading, text)
 
 
 def greeted(talk: Conversation) -> bool:
@@ -100,9 +105,13 @@ def _overlaid(talk: Conversation, text: str) -> None:
         talk.effects["pass_on"] = True
 
 
-def _not_answered(talk: Conversation, thread: Thread, reading: Reading, *, told: bool) -> None:
+def _not_answered(talk: Conversation, thread: Thread, reading: Reading, text: str) -> None:
+    told = len(text.split()) > _NAME_WORDS
     card = _card_again(talk, thread, reading)
-    if thread.step in _TALKING:
+    if _goes_back(talk, thread, text):
+        talk.say("back_first")
+        talk.ask(thread.step)
+    elif thread.step in _TALKING:
         talk.listen(thread, card)
         talk.leave(thread.step)
     elif thread.reasked == 0:
@@ -119,6 +128,12 @@ def _not_answered(talk: Conversation, thread: Thread, reading: Reading, *, told:
         talk.open_lead()
     else:
         _stay(talk, thread, card)
+
+
+def _goes_back(talk: Conversation, thread: Thread, text: str) -> bool:
+    """Tell whether somebody wants to go back at a question that has no such answer; said twice at most."""
+    told = talk.kit.reader.answer("choice", text) == "back" and talk.state.given.get("back_first", 0) < _MOST_BACK
+    return told and thread.step not in _TALKING and "back" not in MOVES.get(thread.step, {})
 
 
 def _card_again(talk: Conversation, thread: Thread, reading: Reading) -> Optional[Card]:
