@@ -9,17 +9,16 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
 from actions.moment import MomentAction, cleared, heard_from, keep_episode, note_storm, reopened
-from actions.moment_asides import left_open, lost_again
+from actions.moment_asides import left_open, left_with, lost_again
 from actions.moment_records import apply, nearby_answered, rest_till_morning
 from actions.moment_taps import asked_for_held
 from actions.moment_view import SESSION, SETTINGS
 from bot.care.moment import said, speech, steps
 from bot.care.moment.answers import whole_answer
-from bot.care.moment.heard import Heard
+from bot.care.moment.heard import SURE_CHAT, chats
 from bot.care.moment.hold import due_at
 from bot.care.moment.reading import through
 from bot.care.moment.speech import Utterance, Variants
-from bot.care.moment.taps import meaning
 from bot.care.moment.typed import NO_REPLY
 from bot.content.shapes import Trigger
 from bot.store.turn import Turn, current_turn
@@ -38,8 +37,8 @@ _BORROWED = {
     "not_real_numb": "utter_numb",
 }
 _THIRD = 3
-_SURE_CHAT = 0.5
 _SURE_EVENT = 0.55
+_LEFT_WHEN_TOLD = ("reply_tone", "pull", "pull_after")  # asked twice, and both times they told more: enough of it
 # Said in the middle: one line, and the open question waits without being put again.
 _WAITING = ("thanks", "wait_a_moment", "goodbye", "dont_leave_me", "angry_at_steady")
 _RESTING = ("rest", "rest_again")
@@ -64,7 +63,7 @@ class Interruption(MomentAction):
             return []
         if not inside and intent in _VAGUE and turn.get(SESSION).get("company"):
             intent = self._company(tracker)
-        if intent == "drunk_or_high" and heard_from(tracker).confidence < _SURE_CHAT:
+        if intent == "drunk_or_high" and heard_from(tracker).confidence < SURE_CHAT:
             intent = "nlu_fallback"  # it closes help with messages till morning: that is not guessed from half a word
         if not inside and intent == "nlu_fallback" and lost_again(turn):
             return [FollowupAction("moment_form")]  # asked twice what it is: relief needs no name for it
@@ -151,10 +150,16 @@ class MeetTrigger(MomentAction):
         if heard_from(tracker).confidence < _SURE_EVENT:
             found = self.moment.library.triggers["unnamed"]  # a wrong name for what was told hurts more than none
         self.speak(dispatcher, turn, [self._met(turn, found, tracker.get_slot("trigger"))])
+        if step in _LEFT_WHEN_TOLD:
+            return self._left(turn, tracker, step) if tracker.get_slot("missed") == step else [SlotSet("missed", step)]
         if found.event and step in _RESTING and tracker.get_slot("fork"):
             turn.put(SESSION, {**turn.get(SESSION), "fork_before": tracker.get_slot("fork")})
             return [SlotSet("fork", None), SlotSet("same_person", None)]  # something new: still the same person?
         return []
+
+    def _left(self, turn: Turn, tracker: Tracker, step: str) -> list[EventType]:
+        """Told twice where a word or a number was asked for: the question is left, as when words were not understood."""
+        return left_with(turn, step, str(steps.left_alone(step)), self.moment.answers(tracker.slots, turn))
 
     def _met(self, turn: Turn, found: Trigger, begun_with: Optional[str]) -> Utterance:
         """Say "it is back" once, and only of what was there before; else meet it as it deserves."""
@@ -197,7 +202,7 @@ class NotUnderstood(MomentAction):
         """Say the open question in other words; the second time leave it and go on with the gentlest answer."""
         turn, step = current_turn.get(), str(tracker.get_slot("requested_slot") or "")
         drafting = tracker.active_loop.get("name") == "draft_form"  # there a line or two more about it is no chat
-        if step and not drafting and _chats(heard_from(tracker)):
+        if step and not drafting and chats(heard_from(tracker)):
             self.speak(dispatcher, turn, [Utterance("utter_none_smalltalk_inside")])
             return []
         answers = self.moment.answers(tracker.slots, turn)
@@ -207,14 +212,4 @@ class NotUnderstood(MomentAction):
             self.speak(dispatcher, turn, [speech.explained(step, answers, view) if step else Utterance("utter_unsure")])
             return [SlotSet("missed", step or None)]
         self.speak(dispatcher, turn, [Utterance("utter_leave_it")])
-        changes = apply(turn, meaning(step, gentlest, answers), answers, [])
-        return [*(SlotSet(name, value) for name, value in changes.items()), SlotSet("missed", None)]
-
-
-def _chats(heard: Heard) -> bool:
-    """Tell whether this is chit-chat: a word or two at a question is rather an answer that was not understood."""
-    return (
-        heard.intent in ("none_smalltalk", "out_of_scope")
-        and heard.confidence >= _SURE_CHAT
-        and len(heard.text.split()) > 3
-    )
+        return left_with(turn, step, gentlest, answers)

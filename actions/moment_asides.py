@@ -6,9 +6,11 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
 from actions.moment import MomentAction, cleared
-from actions.moment_records import forget_unheld
+from actions.moment_records import apply, forget_unheld
 from actions.moment_view import SESSION, current_hold
 from bot.care.moment.speech import Utterance
+from bot.care.moment.steps import Answers
+from bot.care.moment.taps import meaning
 from bot.store.turn import Turn, current_turn
 
 
@@ -143,3 +145,9 @@ def lost_again(turn: Turn) -> bool:
     session = turn.get(SESSION)
     turn.put(SESSION, {**session, "lost": not session.get("lost")})
     return bool(session.get("lost"))
+
+
+def left_with(turn: Turn, step: str, value: str, answers: Answers) -> list[EventType]:
+    """Leave a question with an answer that commits to nothing."""
+    changes = apply(turn, meaning(step, value, answers), answers, [])
+    return [*(SlotSet(name, value) for name, value in changes.items()), SlotSet("missed", None)]
