@@ -41,7 +41,10 @@ class Start(MomentAction):
         if kind == "hold":
             self.speak(dispatcher, turn, held_reply(self.moment, turn, value))
             return []
-        name = "utter_space_from_here" if kind in ("grief", "pause", *_OPENS) else "utter_unsure"
+        if choice == "decision:not_now":  # the way out stands open however late it is tapped
+            self.speak(dispatcher, turn, [Utterance("utter_moment_ended_not_now")])
+            return []
+        name = "utter_space_from_here" if kind in ("grief", "pause", *_OPENS) else "utter_stale_outside"
         self.speak(dispatcher, turn, [Utterance(name)])
         return []
 

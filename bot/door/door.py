@@ -6,7 +6,7 @@ from typing import Awaitable, Callable, Optional, Sequence
 from bot.care.moment import session
 from bot.content.messages import Incoming, Reply
 from bot.door.hearing import as_meant, cleaned, joined, remember_buttons
-from bot.door.order import in_order
+from bot.door.order import asked_once, in_order
 from bot.door.safety import SafetyDesk
 from bot.store.turn import Turn
 
@@ -51,7 +51,7 @@ class Door:
         for message in joined(prepared):
             await self._answer(turn, message, fresh, returned)
             fresh = returned = False
-        turn.replies[:] = in_order(turn.replies, messages)
+        turn.replies[:] = in_order(asked_once(turn.replies), messages)
         remember_buttons(turn, turn.replies)
         return turn.replies
 

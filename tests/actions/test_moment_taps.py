@@ -32,7 +32,8 @@ def test_a_tap_outside_opens_the_moment(choice):
         ("moment:sleep", "sleep"),
         ("pause:other", "pause_ground"),
         ("moment:skip", "space_from_here"),
-        ("pull:7-8", "unsure"),
+        ("pull:7-8", "stale_outside"),
+        ("decision:not_now", "moment_ended_not_now"),
         ("hold:open", "nothing_held"),
     ],
 )

@@ -9,7 +9,7 @@ from uuid import uuid4
 import pytest
 
 from bot import app
-from bot.content.messages import Incoming, Reply
+from bot.content.messages import Button, Incoming, Reply
 from bot.door.door import REQUEST, Door, NothingSaid
 from bot.door.safety import SafetyDesk
 from bot.language.encoder import shared_encoder
@@ -129,6 +129,14 @@ async def test_silence_is_a_fault_but_not_of_a_timer(door: Door, notes: Notes) -
     with pytest.raises(NothingSaid):
         await door.reply(turn_of(), [Incoming("text", text="hello there")])
     assert await door.reply(turn_of(), [Incoming("timer", code="pause_end")]) == []
+
+
+async def test_messages_that_waited_together_put_the_same_question_once(desk: SafetyDesk) -> None:
+    async def asks(turn: Turn, incoming: Incoming) -> None:
+        turn.say(Reply(incoming.code, ((Button("ok", "ok"),),), facts={"response": "utter_pull"}))
+
+    timers = [Incoming("timer", code="pause_end"), Incoming("timer", code="hold_end")]
+    assert [reply.text for reply in await Door(desk, asks).reply(turn_of(), timers)] == ["hold_end"]
 
 
 async def test_a_question_behind_the_end_of_a_hold_comes_after_it_and_without_a_sound(desk: SafetyDesk) -> None:
