@@ -4,8 +4,9 @@ import argparse
 import asyncio
 import io
 import socket
+from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, AsyncIterator
 
 import pytest
 
@@ -16,10 +17,13 @@ from bot.service import Service
 from bot.settings import Settings
 from bot.store.database import Store
 from bot.store.turn import Turn
+from tests.telegram_double.people import Bubble, Person
 from tests.telegram_double.server import TOKEN, BotApi
 
 
-async def test_the_moment_on_telegram_to_a_card_and_back(door, tmp_path: Path) -> None:
+@asynccontextmanager
+async def _talking(door: Any, tmp_path: Path) -> AsyncIterator[BotApi]:
+    """Run the whole program against a double that finds nothing out of line."""
     async with BotApi() as api:
         settings = Settings.from_env(
             {"STEADY_HOME": str(tmp_path), "TELEGRAM_BOT_TOKEN": api.token, "STEADY_TELEGRAM_API": api.url}
@@ -27,19 +31,52 @@ async def test_the_moment_on_telegram_to_a_card_and_back(door, tmp_path: Path) -
         store = Store.open(settings)
         service = Service(settings, store, door, webhook=False)
         running = asyncio.create_task(service.run())
-        person = api.person()
-        person.say("hes been online and hasnt answered since lunch im losing it")
-        await person.waits(lambda: any("Breathe 60 s" in bubble.labels for bubble in person.heard))
-        person.tap("Breathe 60 s")
-        await person.waits(lambda: any("I'm back" in bubble.labels for bubble in person.heard))
-        person.tap("I'm back")
-        await person.waits(lambda: any("7-8" in bubble.labels for bubble in person.heard))
-        person.say("i want to kill myself")
-        await person.waits(lambda: any("findahelpline.com" in bubble.text for bubble in person.heard))
+        yield api
         service.stop()
         assert await asyncio.wait_for(running, 30) == 0
         store.close()
         api.verify()
+
+
+async def _sees(person: Person, label: str) -> Bubble:
+    """Wait until the newest bubble has a button, and return the bubble."""
+    await person.waits(lambda: bool(person.heard) and label in person.heard[-1].labels)
+    return person.heard[-1]
+
+
+async def test_the_moment_on_telegram_to_a_card_and_back(door, tmp_path: Path) -> None:
+    async with _talking(door, tmp_path) as api:
+        person = api.person()
+        person.say("hes been online and hasnt answered since lunch im losing it")
+        question = await _sees(person, "Breathe 60 s")
+        assert "?" in question.text, "the question and its buttons are one bubble"
+        assert person.lasting == ["Help now", "Stop"]
+        person.tap("Breathe 60 s")
+        await _sees(person, "I'm back")
+        person.tap("I'm back")
+        await _sees(person, "7-8")
+        person.say("i want to kill myself")
+        await person.waits(lambda: any("findahelpline.com" in bubble.text for bubble in person.heard))
+
+
+async def test_in_danger_their_settings_come_before_its_question_and_without_coaching(door, tmp_path: Path) -> None:
+    async with _talking(door, tmp_path) as api:
+        person = api.person()
+        person.say("i want to kill myself")
+        await _sees(person, "Skip")
+        seen = len(person.heard)
+        person.say("/settings")
+        await person.hears(seen + 2)
+        shown, question = person.heard[seen:]
+        assert "Pace" in shown.labels and "Skip" in question.labels
+
+
+async def test_a_forwarded_threat_is_a_threat_to_whoever_forwards_it(door, tmp_path: Path) -> None:
+    async with _talking(door, tmp_path) as api:
+        person = api.person()
+        theirs = {"type": "hidden_user", "date": 1, "sender_user_name": "B"}
+        person.say("im going to kill you if you leave", forward_origin=theirs)
+        assert "Hide" in (await _sees(person, "It's safe")).labels
 
 
 async def test_a_start_without_its_database_says_so_and_goes_on(

@@ -11,6 +11,7 @@ from bot.door.safety import SafetyDesk
 from bot.store.turn import Turn
 
 SESSION = "session"
+PAUSE_TIMER = "pause_end"
 REQUEST = "safety_request"  # what an action leaves for the desk
 _FRESH = ("tracker", "said", "buttons")  # what a fresh session begins without
 _SHORT = 300  # characters: a burst comes in short pieces, and nobody may be held up by reading a long one
@@ -32,6 +33,11 @@ class Heard:
     safety: str = "N"
 
 
+def _is_long_over(message: Incoming) -> bool:
+    """Tell whether a pause ended while nothing was running: hours later nobody is asked, unbidden, how it was."""
+    return message.kind == "timer" and message.code == PAUSE_TIMER and bool(message.facts.get("late"))
+
+
 class Door:
     """Answers the messages of one chat that wait together. All effects are staged on the Turn."""
 
@@ -46,6 +52,7 @@ class Door:
         Raises what the dialogue raises: the caller rolls back, tries again and falls back.
         """
         self.heard = Heard()
+        messages = [message for message in messages if not _is_long_over(message)]
         fresh, returned = self._open_session(turn, messages)
         prepared = [self._prepared(turn, message) for message in messages]
         for message in joined(prepared):

@@ -131,6 +131,13 @@ async def test_silence_is_a_fault_but_not_of_a_timer(door: Door, notes: Notes) -
     assert await door.reply(turn_of(), [Incoming("timer", code="pause_end")]) == []
 
 
+async def test_nobody_is_asked_hours_later_how_a_breath_was(door: Door, notes: Notes) -> None:
+    late = Incoming("timer", code="pause_end", facts={"late": True})
+    assert await door.reply(turn_of(), [late]) == [] and not notes.heard
+    await door.reply(turn_of(), [late, Incoming("timer", code="hold_end", facts={"late": True})])
+    assert [message.code for message in notes.heard] == ["hold_end"]
+
+
 async def test_messages_that_waited_together_put_the_same_question_once(desk: SafetyDesk) -> None:
     async def asks(turn: Turn, incoming: Incoming) -> None:
         turn.say(Reply(incoming.code, ((Button("ok", "ok"),),), facts={"response": "utter_pull"}))
