@@ -64,7 +64,7 @@ def answered(state: State, step: str, value: str) -> State:
         return state.set(no_contact=value, closed="no_contact" if value == "yes" else "")
     if step == "draft_mode":
         return state.set(mode="decision" if value == "decision" else "heard")
-    if step in _PIECES and value == "not_now":
+    if step in _PIECES and value in ("not_now", "mine"):
         return state.set(choice=value)
     if step in ("draft_event", *_PIECES):
         return state.set(page=state.page + 1) if value == "more" else state.set(**{step[6:]: value, "page": 0})

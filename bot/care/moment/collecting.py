@@ -31,6 +31,8 @@ def own_value(step: str, value: str, answers: Answers, text: str) -> Changes:
         return {"opening": value} if answers.get("opening") == "hold" else breath_again()
     if value == "send":  # they have decided: no hold, and no question on the way
         return {step: "done" if collected else "none", "hold_length": "none", "need": "none"}
+    if value == "text":
+        return {"hold_more": text}
     if value == "plea":
         return {"hold_more": text} if collected else {"explain": step}
     if value == "no_hold":

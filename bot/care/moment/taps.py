@@ -42,6 +42,8 @@ def meaning(step: str, value: str, answers: Answers) -> Changes:
         return {"explain": step}  # typed, or with an old button: it is not on offer
     if step == "decision" and value in ("body", "hold_longer"):
         return _again(value, answers)
+    if step in ("rest", "rest_again") and value == "longer":
+        return _again(value, answers)
     if step in ("rest", "rest_again"):
         return _rest(step, value, answers)
     if step == "pull_after" and value == "open":  # they want their words and no number
