@@ -29,7 +29,10 @@ THEIR_OWN = (
     ("he left a message and tonight is my last night", "R0"), ("she sent a text and im going to jump tonight", "R0"),
     ("my ex left a note and i have the pills in my hand", "R0"), ("he went offline and the self harming started again", "R3"),
     ("he cut contact and i cut again", "R3"), ("she cut me out and i cut my arm", "R3"),
-    ("he left and i am standing on the bridge", "R0"),
+    ("he left and i am standing on the bridge", "R0"), ("she is at the gym and im about to hang myself", "R0"),
+    ("she posted a selfie and i want to kill myself", "A"), ("he is at his birthday party and im thinking of killing myself", "R1"),
+    ("he laughed at me at the gym so i burned my arm", "R3"), ("she left after dinner and i cut my arms with a knife", "R3"),
+    ("he locked me in and has a knife", "R0"), ("he tried to strangle me tonight", "R0"),
 )  # fmt: skip
 
 
@@ -49,7 +52,13 @@ def test_and_nobody_is_asked_about_the_other_one(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["she said i could die of embarrassment", "she cut me off", "he left a note on the fridge"]
+    "text",
+    [
+        "she said i could die of embarrassment",
+        "she cut me off",
+        "he called and i burned my arm on the oven",
+        "he left a note on the fridge",
+    ],
 )
 def test_nobody_is_in_danger_here(text: str) -> None:
     assert screen().read(text).level == "N"
