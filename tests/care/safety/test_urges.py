@@ -57,7 +57,7 @@ def test_what_was_a_mere_question_is_a_card_now(text: str, level: str) -> None:
     [
         ("he says hell kill me tonight", "R0"), ("he has a plan to kill me", "V1"), ("ill stab him if i see him", "H1"),
         ("ill run him over", "H1"), ("i followed her to work today", "H2"), ("im parked on his street waiting for him to come out", "H2"),
-        ("ill wait at her uni till she talks to me", "H2"), ("i hope a bus hits me", "R2"), ("i wish the bus had hit me", "R2"),
+        ("ill wait at her uni till she talks to me", "H2"), ("i hope a bus hits me", "R2"),
         ("scratching my arms open waiting for her text", "R3"), ("i think im having a heart attack my jaw hurts", "R0"),
         ("popped like 25 co codamol an hr ago", "R0"), ("ive already swallowed them", "R0"),
     ],

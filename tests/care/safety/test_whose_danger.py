@@ -54,7 +54,7 @@ def test_and_nobody_is_asked_about_the_other_one(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "she said i could die of embarrassment",
+        "he said i could jump in his car",
         "she cut me off",
         "he called and i burned my arm on the oven",
         "he left a note on the fridge",
