@@ -203,6 +203,7 @@ class SafetyDesk:
             turn.put(SESSION, {**turn.get(SESSION), **of_session})
         rest_timers(turn, outcome, memory, "messages" in self.closed(turn))
         if outcome.hide:
+            turn.replies.clear()  # of the same burst
             turn.delete_message_ids.extend(number for number, _, at in turn.message_ids if at > turn.now - HIDES)
         if outcome.muted:
             memory.mute(outcome.muted)

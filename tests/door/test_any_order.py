@@ -19,15 +19,16 @@ from bot.content.messages import Incoming, Reply
 from bot.door.door import Door
 from bot.door.safety import SafetyDesk
 from bot.store.turn import Record, Timer, Turn
+from tests.door.saying import SHUT, Saying
 
-SHUT = ("R0", "R1", "R2", "R3", "V1", "V2", "H1", "H2", "T", "M")  # no coaching while one of these is open (E7)
 DANGER = [
     "i took all the pills", "hes got a knife", "i want to kill myself", "i wish i was dead", "i cut myself last night", "he hits me",
     "my ex keeps following me and im scared", "ill kill her", "driving to his place now", "my friend says she wants to die",
-    "im 15 and he left me", "ill die if she leaves me", "my chest hurts", "they put chips in me", "he'll kill himself if i go",
+    "im 15 and he left me", "i hit him last night", "she took pills", "quiero morirme", "ill die if she leaves me", "my chest hurts", "they put chips in me", "he'll kill himself if i go",
 ]  # fmt: skip
 NOISE = ["bla", "he still hasnt answered", "help me word this text", "whatever", "not telling you", "youre just a bot", "they put me on hold",
-         "are you real", "i dont want to call", "stop", "help", "skip", "uk", "no police", "promise you wont tell"]  # fmt: skip
+         "are you real", "i dont want to call", "stop", "help", "skip", "uk", "no police", "promise you wont tell", "why do you ask", "fuck you", "im in france now", "he lives in spain", "hide", "im not safe",
+         "my son is here with me", "what do i do", "hello", "ok"]  # fmt: skip
 ANSWERS = ["yes", "no", "not sure", "im safe", "my sister is here", "im safe for now", "lets go on", "go back", "ill use it", "moved away",
            "thats not what i meant", "no it just hurts", "its safe", "just the number", "not now", "im 18 or over"]  # fmt: skip
 OTHERS = ["pull:4-6", "opening:breathe", "decision:send_new", "command:draft", "fork:both", "fork:said_stop", "practice:reply", "help:me",
@@ -64,7 +65,7 @@ class AnyOrder(RuleBasedStateMachine):
         self.now = datetime(2026, 3, 2, 19, 0, tzinfo=timezone.utc)
         self.records = [Record("settings", {"country": country})] if country else []
         self.timers: list[Timer] = []
-        self.dialogue, self.runs = Dialogue(), 0
+        self.dialogue, self.runs, self.saying = Dialogue(), 0, Saying()
         self.taken_back: set[str] = set()  # locks that a false alarm would still lift
         self.until: dict[str, Optional[datetime]] = {}  # lock -> when its own rule lets it end; None: not yet
         self.restart()
@@ -94,6 +95,8 @@ class AnyOrder(RuleBasedStateMachine):
         else:
             self.records, self.timers = turn.records, turn.timers
         self.check(before, turn, explicit, len(self.dialogue.heard) - heard, crash)
+        if not crash:
+            self.saying.check(turn, self.state(), messages, self.timers)
 
     def check(self, before: SafetyState, turn: Turn, explicit: bool, coached: int, crash: bool) -> None:
         after = self.state()
@@ -165,6 +168,12 @@ class AnyOrder(RuleBasedStateMachine):
     @rule(code=st.sampled_from(["start", "stop", "help", "draft", "practice", "country", "unknown"]))
     def commands(self, code: str) -> None:
         self.turn(Incoming("command", code=code))
+
+    @rule()
+    def a_hold_is_set(self) -> None:
+        """A timer of the dialogue's, which only runs where nothing is open."""
+        if not self.state().is_open and not self.state().fear and not self.closed():
+            self.timers = [Timer("hold_end", self.now + timedelta(minutes=30), "hold", {})]
 
     @rule(hours=st.sampled_from([1, 5, 13, 40, 24 * 8]))
     def silence(self, hours: int) -> None:

@@ -106,6 +106,7 @@ class Conversation:
             self.state.asked = self.state.overlay = "safe_now"
             self.speech.question = f"safe_now_{self.state.language}"
             return
+        self.speech.before_english(self.state.language)
         if self.country_first() and (self.speech.urgent or any(said.card for said in self.speech.said)):
             self.speech.answers = step if self.speech.urgent else ""
             self.state.country_asked = True

@@ -57,6 +57,12 @@ class Speech:
         if text_id and all(said.text_id != text_id for said in self.said):
             self.said.append(Said(text_id, card, **how))  # type: ignore[arg-type]
 
+    def before_english(self, language: str) -> None:
+        """Say first, once and in the person's language, that the rest is in English (D16)."""
+        text_id = f"english_{language}"
+        if language and not self.state.given.get(text_id) and all(said.text_id != text_id for said in self.said):
+            self.said.insert(0, Said(text_id))
+
     def replies(self) -> tuple[Reply, ...]:
         """Return the bubbles, and note in the state what was said."""
         question = self._text(f"ask_{self.question}") if self.question else Written()

@@ -42,6 +42,7 @@ class SafetyTalk:
         """Check that every text is there, and prepare the card that cannot fail; raises `ContentError`."""
         steps = opening_steps() | set(LAID)
         texts.require(*_OTHER_TEXTS, *said_texts(), *(f"ask_{step}" for step in steps))
+        texts.require(*(text_id.replace("d9_", "english_") for text_id in texts.texts if text_id.startswith("d9_")))
         self.texts = texts
         self._countries = countries
         self._kit = Kit(texts, AnswerReader(texts), Numbers(texts, countries))

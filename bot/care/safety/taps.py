@@ -39,6 +39,11 @@ _MIGHT: Mapping[str, tuple[Level, Family, str]] = {
     "me": ("R3", "self_harm", ""),
 }  # fmt: skip
 
+_AT_ANY_TIME: Mapping[str, tuple[str, ...]] = {
+    "might": tuple(_MIGHT),
+    "today": ("sometimes", "yes"),
+}  # they tell danger
+
 
 def tap(talk: Conversation, code: str) -> None:
     """Work out a tapped button, or typed words that mean it."""
@@ -73,6 +78,8 @@ def _answer(talk: Conversation, step: str, answer: str) -> None:
         apply(talk, step, answer, None)
     elif step == "safe_now":
         _safe_now(talk, answer)
+    elif answer in _AT_ANY_TIME.get(step, ()):
+        _LAID[step](talk, answer)
     elif step == "not_meant":
         not_meant(talk)
     else:

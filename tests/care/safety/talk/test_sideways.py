@@ -244,3 +244,32 @@ def test_no_line_for_some_people_only_is_the_second_way() -> None:
     talk.says("x", "R0")
     talk.says("they put me on hold")
     assert "LGBT" not in talk.text() and "85258" in talk.text()
+
+
+@pytest.mark.parametrize(
+    ("text", "yes", "line"), [("quiero morirme", "sí", "solo tengo inglés"), ("ich will sterben", "ja", "nur Englisch")]
+)
+def test_that_the_rest_is_in_english_is_said_first_and_once(text: str, yes: str, line: str) -> None:
+    talk = Talking()
+    talk.says(text, "R2")
+    assert line not in talk.text()
+    talk.says(yes)
+    assert line in talk.text().split("\n")[0] and talk.state.asked == "dying"
+    talk.says("bla")
+    assert line not in talk.text()
+
+
+@pytest.mark.parametrize(
+    ("code", "level"), [("safety:might:me", "R3"), ("safety:might:hurt", "H1"), ("safety:today:yes", "R2")]
+)
+def test_a_late_tap_that_tells_of_danger_counts(code: str, level: str) -> None:
+    talk = Talking("GB")
+    talk.taps(code)
+    assert talk.level == level
+
+
+def test_a_late_no_to_the_question_of_the_next_day_changes_nothing() -> None:
+    talk = Talking("GB")
+    talk.says("x", "R2")
+    talk.taps("safety:today:no")
+    assert talk.level == "R2" and "old_question" in talk.texts()
