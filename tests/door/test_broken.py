@@ -4,11 +4,13 @@ import time
 from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any, Optional
+from uuid import uuid4
 
 import numpy as np
 import pytest
 
 from bot import app
+from bot.care.safety.state import SafetyState, Thread
 from bot.content.messages import Incoming
 from bot.door.door import Door
 from bot.door.safety import SafetyDesk
@@ -110,3 +112,11 @@ async def test_without_the_encoder_the_patterns_still_see(desk: SafetyDesk) -> N
     broken = Door(SafetyDesk(desk.screen, desk._talk, no_vector), no_dialogue)
     replies = await broken.reply(turn, [Incoming("text", text="i want to kill myself", at=_now())])
     assert turn.get("safety")["threads"][0]["level"] == "R1" and replies[0].kind == "card"
+
+
+def test_the_generic_card_is_counted_by_what_is_open_and_never_as_no_danger(desk: SafetyDesk) -> None:
+    unknown, known = Turn(uuid4(), "chat", _now()), Turn(uuid4(), "chat", _now())
+    known.put("safety", SafetyState(threads=[Thread("R2", "suicide", "dying")]).to_json())
+    for turn in (unknown, known):
+        desk.fallback(turn)
+    assert (unknown.counted, known.counted) == (["D9:d9"], ["R2:d9"])
