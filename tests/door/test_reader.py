@@ -163,7 +163,7 @@ def test_what_the_head_guesses_of_an_answer_does_not_count() -> None:
     assert reader.read(Incoming("text", "i want to die", at=NOW), memory, answer=True).level == "R2"
 
 
-@pytest.mark.parametrize(("answer", "level"), [(False, "R2"), (True, "N")])
+@pytest.mark.parametrize(("answer", "level"), [(False, "R2"), (True, "A")])
 def test_an_answer_is_no_second_half(answer: bool, level: str) -> None:
     reader = Reader(Screen(Patterns(load_patterns())), lambda text: None)
     turn = Turn(UUID(int=1), "a", NOW)

@@ -82,3 +82,14 @@ def test_their_harmless_neighbours_are(text: str) -> None:
 )  # fmt: skip
 def test_what_was_not_heard(text: str, levels: set[str]) -> None:
     assert levels <= {finding.level for finding in screen().read(text).findings}
+
+
+@pytest.mark.parametrize(
+    ("text", "level"),
+    [
+        ("i took some pills", "A"), ("just took a few tablets", "A"), ("i took pills", "A"), ("i took all the pills", "R0"),
+        ("i took my pills", "N"), ("i took pills for my headache", "N"), ("i took some pills for the flight", "N"),
+    ],
+)  # fmt: skip
+def test_pills_without_a_number_are_asked_about(text: str, level: str) -> None:
+    assert screen().read(text).level == level
