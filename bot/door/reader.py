@@ -69,11 +69,14 @@ class Reader:
         if not parts:
             return reading
         comic = self.screen.patterns.normaliser.read(message.text).comic
+        calmed = set[str]()
         for number, part in enumerate(parts, 1):
-            if number > len(parts) - _HEARD or self.alone(part).findings:
+            found = self.alone(part)
+            if number > len(parts) - _HEARD or found.findings:
                 said = self._screened(part, context)
+                calmed |= _reasons(found) - _reasons(said)
                 reading = together(reading, CALM if comic and said.level == "A" else said)
-        return reading
+        return _without_symptoms(reading, calmed)
 
     def _with_its_lines(self, message: Incoming, reading: Reading, context: Context) -> Reading:
         """Add what the patterns find in words that were broken over two lines or texts."""
@@ -98,6 +101,16 @@ class Reader:
         except Exception as error:  # the patterns need no vector, and danger must not wait for one
             _log.error("a text has no vector, the patterns read it alone: %s", type(error).__name__)
             return None
+
+
+def _reasons(reading: Reading) -> set[str]:
+    return {finding.reason for finding in reading.findings}
+
+
+def _without_symptoms(reading: Reading, calmed: set[str]) -> Reading:
+    """Return the reading without what a text of its own makes harmless of the body: panic beside words of dying."""
+    told = [found for found in reading.findings if found.family != "medical" or found.reason not in calmed]
+    return reading_of(told, reading.denied)
 
 
 def _without_guesses(reading: Reading) -> Reading:
