@@ -93,3 +93,17 @@ def test_what_was_not_heard(text: str, levels: set[str]) -> None:
 )  # fmt: skip
 def test_pills_without_a_number_are_asked_about(text: str, level: str) -> None:
     assert screen().read(text).level == level
+
+
+@pytest.mark.parametrize(
+    ("text", "level"),
+    [
+        ("she sent me a goodbye message and blocked me", "N"), ("he wrote me a goodbye text", "A"), ("my ex left a goodbye note", "T"),
+        ("my sister wrote us a goodbye message, says she cant go on", "T"),
+        ("he cooked and got a knife for the bread", "N"), ("she grabbed a knife to cut the cake", "N"), ("he got a knife to cut me", "R0"),
+        ("he grabbed a knife and came at me in the kitchen", "R0"),
+        ("he told me to jump in the car", "N"), ("he told me to jump", "V1"), ("he said i should die my hair red", "N"), ("he said i should die", "V1"),
+    ],
+)  # fmt: skip
+def test_a_goodbye_a_knife_and_a_jump_of_everyday_life(text: str, level: str) -> None:
+    assert screen().read(text).level == level

@@ -14,6 +14,12 @@ class TestThoughtsOfDying:
         talk.says("I want to kill myself", "R1")
         assert "116 123" in talk.text() and talk.state.asked == "how" and talk.last.counted == ("R1:suicide",)
 
+    @pytest.mark.parametrize("reason", ["plan_named", "dose_asked", "means_looked_up"])
+    def test_a_plan_that_was_told_is_not_asked_for(self, reason: str) -> None:
+        talk = Talking("GB")
+        talk.says("x", f"R1:{reason}")
+        assert talk.state.asked == "means"
+
     def test_the_ladder_has_three_questions_at_most_and_skips_what_was_said(self) -> None:
         talk = Talking("GB")
         talk.says("I know how I'd do it", "R1:plan_or_method")
