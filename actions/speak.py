@@ -6,7 +6,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from bot.care.moment.speech import Utterance, Variants
 from bot.care.safety.locks import closed_by
-from bot.care.safety.state import SafetyState
+from bot.care.safety.state import is_open_in
 from bot.store.turn import Turn
 from bot.store.variants import unused_variant
 
@@ -30,7 +30,7 @@ def utter(dispatcher: CollectingDispatcher, turn: Turn, utterances: Iterable[Utt
 
 def in_danger(turn: Turn) -> bool:
     """Tell whether a danger is open: then no skill asks its question again behind what else was said (A4, E7)."""
-    return SafetyState.from_json(turn.get("safety")).alive(turn.now).is_open
+    return is_open_in(turn.get("safety"), turn.now)
 
 
 def rests(turn: Turn) -> bool:

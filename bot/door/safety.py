@@ -13,7 +13,7 @@ from bot.care.safety.levels import Finding, Reading
 from bot.care.safety.locks import Closed, Locks, closed_by
 from bot.care.safety.outcome import Facts, Outcome, max_level
 from bot.care.safety.screen import Screen
-from bot.care.safety.state import TTL, SafetyState
+from bot.care.safety.state import TTL, SafetyState, is_open_in
 from bot.care.safety.talk import SafetyTalk
 from bot.content.messages import Incoming, Reply
 from bot.door.memory import SafetyMemory, rest_timers
@@ -117,7 +117,7 @@ class SafetyDesk:
 
     def is_open(self, turn: Turn) -> bool:
         """Tell whether a danger, or a question about one, is open."""
-        return SafetyState.from_json(turn.get(SAFETY)).alive(turn.now).is_open
+        return is_open_in(turn.get(SAFETY), turn.now)
 
     def ask_again(self, turn: Turn) -> None:
         """Put danger's open question again, behind what was said before it in this turn."""

@@ -139,6 +139,11 @@ class SafetyState:
             raise ValueError("the safety state cannot be read") from error
 
 
+def is_open_in(record: Mapping[str, Any], now: datetime) -> bool:
+    """Tell from a chat's safety record whether a danger, or a question about one, is open; raises `ValueError` as `from_json`."""
+    return SafetyState.from_json(record).alive(now).is_open
+
+
 def _order_of_speaking(thread: Thread) -> tuple[bool, bool, int, bool]:
     return thread.level != "R0", bool(thread.step), thread.rank, thread.family != "suicide"
 
