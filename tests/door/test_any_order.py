@@ -217,6 +217,11 @@ def _locks_of(level: str) -> tuple[str, ...]:
 
 assert timedelta(days=8) > TTL
 AnyOrder.TestCase.settings = settings(
-    max_examples=25, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck), print_blob=False
+    max_examples=25,
+    stateful_step_count=25,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=list(HealthCheck),
+    print_blob=False,
 )
 TestAnyOrder = AnyOrder.TestCase
